@@ -11,7 +11,7 @@ target_compile_options(wrt_flags INTERFACE
   -Wall -Wextra
   -fno-omit-frame-pointer  # a trap's backtrace walks frame pointers through our frames and the guest's
   -fvisibility=hidden      # libwrt-llvm.so exports one symbol, the executable none
-  -fvisibility-inlines-hidden
+  $<$<COMPILE_LANGUAGE:CXX>:-fvisibility-inlines-hidden>
   -ffunction-sections -fdata-sections)
 target_link_options(wrt_flags INTERFACE -Wl,--gc-sections -Wl,--as-needed)
 
