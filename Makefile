@@ -1,0 +1,71 @@
+# From a bare Debian 12 to a running program: `make run`. To every test: `make test`. `make help` lists the rest.
+#
+# The build itself is CMake's; these targets chain its steps, install what is missing first, and keep quiet
+# about everything that goes well (V=1 shows it).
+#
+# SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+
+.DEFAULT_GOAL := help
+SHELL := /bin/bash
+MAKEFLAGS += --no-print-directory
+
+PRESET ?= release
+BUILD := build/$(PRESET)
+WRT := $(BUILD)/bin/wrt
+EXAMPLE := build/examples/hello.wasm
+V ?= 0
+QUIET := V=$(V) scripts/quiet.sh
+
+.PHONY: help
+help: ## show this list
+	@echo "wrt: a WebAssembly runtime. Targets:"
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-8s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+	@echo "Variables: PRESET=dev|release|asan|tsan|fuzz|gcc (now: $(PRESET)), V=1 for all output,"
+	@echo "  WRT_TESTSUITE_DIR, WRT_GUESTS_DIR, WRT_WASI_TESTSUITE_DIR: external suites for make test."
+
+.PHONY: deps
+deps: ## install missing Debian packages
+	@scripts/install-deps.sh
+
+.PHONY: build
+build: deps ## configure and build (PRESET=release)
+	@$(QUIET) "configure $(PRESET)" cmake --preset $(PRESET) $(SUITES)
+	@$(QUIET) "build $(PRESET)" cmake --build $(BUILD)
+
+.PHONY: run
+run: build ## build everything and run examples/hello.c as WebAssembly
+	@mkdir -p $(dir $(EXAMPLE))
+	@$(QUIET) "compile examples/hello.c to WebAssembly" clang-19 --target=wasm32-wasi -O2 examples/hello.c -o $(EXAMPLE)
+	@echo "$(WRT) run $(EXAMPLE) world"
+	@$(WRT) run $(EXAMPLE) world
+
+# An external suite that the environment names becomes a setting of the build tree; one that it does not name keeps it.
+SUITE_NAMES := WRT_TESTSUITE_DIR WRT_GUESTS_DIR WRT_WASI_TESTSUITE_DIR
+SUITES = $(foreach suite,$(SUITE_NAMES),$(if $($(suite)),-D$(suite)="$(abspath $($(suite)))"))
+
+.PHONY: test
+test: build ## build and run every test
+	@scripts/run-tests.sh $(BUILD)
+
+.PHONY: asan
+asan: ## unit and data tests under AddressSanitizer and UndefinedBehaviorSanitizer
+	@$(MAKE) PRESET=asan build
+	@scripts/run-tests.sh build/asan --label-regex '^(unit|data|prefixes)$$'
+
+.PHONY: lint
+lint: build ## layering, size and head-comment lints, and the format of all sources
+	@ctest --test-dir $(BUILD) --label-regex '^lint$$' --output-on-failure
+	@scripts/format.sh --check
+
+.PHONY: format
+format: ## format all C++ sources with clang-format-19
+	@scripts/format.sh
+
+.PHONY: bench
+bench: build ## speed of C guests against the same source compiled natively
+	@python3 bench/run.py --wrt $(WRT)
+
+.PHONY: clean
+clean: ## remove all build trees
+	@rm -rf build
+	@echo "removed build/"

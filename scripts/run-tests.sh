@@ -1,0 +1,18 @@
+#!/bin/sh
+# run-tests.sh BUILD-DIR [CTEST-OPTION…]: runs ctest on a build tree and says what it leaves out.
+#
+# Tests of an external suite exist only in a tree whose settings name the suite. That must never look like success,
+# so every suite that is not named gets a line.
+#
+# SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+
+set -u
+build=$1
+shift
+ctest --test-dir "$build" --output-on-failure --no-tests=error --parallel "$(nproc)" "$@"
+code=$?
+for setting in WRT_TESTSUITE_DIR WRT_GUESTS_DIR WRT_WASI_TESTSUITE_DIR; do
+  value=$(sed -n "s/^$setting:PATH=//p" "$build/CMakeCache.txt")
+  [ -n "$value" ] || echo "not run: the tests that need $setting (name its folder in the environment)"
+done
+exit "$code"
