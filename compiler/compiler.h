@@ -1,0 +1,70 @@
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+// The face of a compiler: a validated module's environment in, an artefact (lib/abi/artefact.h) out. No LLVM type
+// stands here, so that its users build and start without LLVM: the LLVM compiler is a module of its own,
+// libwrt-llvm.so, whose only symbol is wrt_llvm_compiler (api/compiler_module.cc opens it).
+#pragma once
+
+#include <cstdint>
+#include <string>
+#include <vector>
+
+#include "lib/support/result.h"
+#include "lib/wasm/module.h"
+#include "lib/wasm/subtyping.h"
+
+namespace wrt {
+
+struct CompileOptions {
+  // 0 to 3, as clang's -O.
+  unsigned opt_level = 2;
+  // Threads to compile with; 0 means one per core. The output does not depend on it.
+  unsigned threads = 0;
+  // Every access to a memory happens, and in order, even if a trap follows (docs/rationale.md).
+  bool precise_traps = false;
+  // Empty: this machine. Otherwise an LLVM triple, CPU name and feature string ("+avx2,-fma").
+  std::string target;
+  std::string cpu;
+  std::string features;
+  // For development: verify LLVM's modules, and print its IR ("ir") or the assembly ("asm") of every partition to
+  // `dump_path`.
+  bool verify = false;
+  std::string dump;
+  std::string dump_path;
+};
+
+// Time and size of the phases, for `-v`.
+struct CompileStatistics {
+  double translate_seconds = 0;  // CPU, summed over the threads
+  double optimise_seconds = 0;
+  double emit_seconds = 0;
+  double link_seconds = 0;
+  std::size_t code_bytes = 0;
+};
+
+struct CompiledModule {
+  // A whole ELF shared object.
+  std::vector<std::uint8_t> artefact;
+  CompileStatistics statistics;
+};
+
+class Compiler {
+ public:
+  virtual ~Compiler() = default;
+  // Validates every body and compiles it, in parallel. `module` has passed validate_module_environment(), which made
+  // `types`. Errors: the earliest body's first error; Unsupported for an instruction that this compiler does not know
+  // yet. Thread-safe.
+  virtual Result<CompiledModule> compile(const Module& module, const TypeContext& types,
+                                         const CompileOptions& options) = 0;
+  // "LLVM 19.1.7".
+  virtual std::string version() const = 0;
+};
+
+// The exported symbol of a compiler module: `extern "C" wrt::Compiler* wrt_llvm_compiler(const char* abi)`, where the
+// caller passes kCompilerInterface and gets null if the module was built from another version. The compiler lives
+// until the process ends.
+using CompilerEntry = Compiler* (*)(const char* interface_version);
+inline constexpr char kCompilerSymbol[] = "wrt_llvm_compiler";
+inline constexpr char kCompilerInterface[] = "wrt compiler 1";
+
+}  // namespace wrt

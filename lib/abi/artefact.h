@@ -1,0 +1,51 @@
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+// What an artefact holds: an ELF shared object with one dynamic symbol, kArtefactSymbol, which is an ArtefactHeader
+// in read-only memory. Everything else is found from it by offsets relative to the header's own address, so that the
+// object needs no relocations. Written by compiler/llvm, read by runtime/loader.
+#pragma once
+
+#include <cstdint>
+
+namespace wrt {
+
+inline constexpr char kArtefactSymbol[] = "wrt_artefact";
+inline constexpr std::uint32_t kArtefactMagic = 0x61747277;  // "wrta"
+// Raised whenever the header, a table of lib/abi or a calling convention changes.
+inline constexpr std::uint32_t kArtefactVersion = 1;
+
+// A defined function's machine code.
+struct ArtefactFunction {
+  std::int32_t code;              // offset of the wasm_entry from the header; 0 if the function was not compiled
+  std::uint32_t code_size;        // bytes of machine code
+  std::uint32_t positions;        // first row in the position table
+  std::uint32_t positions_count;  // rows of this function, by rising code offset
+};
+
+// From this offset in the function's code on (until the next row), instructions belong to the WebAssembly
+// instruction at `wasm_offset` in the module's file.
+struct ArtefactPosition {
+  std::uint32_t code_offset;
+  std::uint32_t wasm_offset;
+};
+
+// Thunks between the two conventions, for one function type of the module.
+struct ArtefactThunks {
+  std::int32_t array_entry;  // ArrayEntry that calls callee->wasm_entry; offset from the header, 0 if there is none
+  std::int32_t host_entry;   // wasm_entry of host functions of this type: calls func_ref->array_entry; likewise
+};
+
+struct ArtefactHeader {
+  std::uint32_t magic;
+  std::uint32_t version;
+  std::uint32_t function_count;  // defined functions
+  std::uint32_t type_count;      // the module's types, struct and array types included
+  std::int32_t functions;        // ArtefactFunction[function_count], by function index less the imported ones
+  std::int32_t thunks;           // ArtefactThunks[type_count], by type index
+  std::int32_t positions;        // ArtefactPosition[]
+  std::int32_t text_begin;       // the machine code: [text_begin, text_end)
+  std::int32_t text_end;
+  std::uint32_t reserved;
+};
+
+}  // namespace wrt
