@@ -1,0 +1,42 @@
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+// Stop: why a call into a guest did not return. Either a trap, or the guest's wish to exit. It is a value at the
+// boundary where C++ calls guest code; inside, leaving is one jump that runs no destructor (runtime/activation.h).
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <expected>
+#include <string>
+#include <vector>
+
+#include "lib/abi/traps.h"
+#include "lib/wasm/types.h"
+
+namespace wrt {
+
+// One WebAssembly frame of a backtrace, the innermost first.
+struct BacktraceFrame {
+  FuncIndex function = 0;
+  std::string function_name;     // from the name section; empty if it has none
+  std::string module_name;       // as given to Store::instantiate
+  std::size_t wasm_offset = 0;   // of the instruction in the module's file; 0 if not known
+};
+
+struct Stop {
+  enum class Kind : std::uint8_t { Trap, Exit };
+  Kind kind = Kind::Trap;
+  TrapCode code = TrapCode::Unreachable;  // Trap
+  int exit_code = 0;                      // Exit
+  std::string message;                    // Trap: trap_text(code), or what the host function said
+  std::vector<BacktraceFrame> backtrace;  // Trap; filled where guest code is left
+
+  static Stop trap(TrapCode code) { return Stop{Kind::Trap, code, 0, std::string(trap_text(code)), {}}; }
+  static Stop trap(TrapCode code, std::string message) { return Stop{Kind::Trap, code, 0, std::move(message), {}}; }
+  static Stop exit(int code) { return Stop{Kind::Exit, TrapCode::Unreachable, code, {}, {}}; }
+};
+
+template <typename T = void>
+using Outcome = std::expected<T, Stop>;
+
+}  // namespace wrt

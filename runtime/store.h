@@ -1,0 +1,70 @@
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+// Store (section 4.2.3): owns instances, memories, tables, globals, tags and host functions, all of which live until
+// it is destroyed; pointers to them are stable. One thread at a time, but for shared memories.
+#pragma once
+
+#include <cstdint>
+#include <memory>
+#include <span>
+#include <string>
+#include <string_view>
+#include <variant>
+#include <vector>
+
+#include "runtime/host_function.h"
+#include "runtime/loaded_module.h"
+#include "runtime/memory.h"
+#include "runtime/stop.h"
+
+namespace wrt {
+
+class Instance;
+class TableInstance;   // runtime/table.h
+class GlobalInstance;  // runtime/global.h
+class TagInstance;     // runtime/tag.h
+
+// A reference to a function of some instance or of the host.
+struct FuncExtern {
+  VMFuncRef* ref = nullptr;
+};
+
+// An external value (4.2.12). A HostDefinition stands for a host function that is not yet bound to an importer; it must
+// outlive the store.
+using Extern =
+    std::variant<FuncExtern, TableInstance*, MemoryInstance*, GlobalInstance*, TagInstance*, const HostDefinition*>;
+
+// Why an instantiation failed: a link error, or a stop in an active segment or the start function.
+using InstantiateError = std::variant<Error, Stop>;
+
+class Store {
+ public:
+  Store();
+  ~Store();
+  Store(const Store&) = delete;
+  Store& operator=(const Store&) = delete;
+
+  // Instantiates (4.5.4): checks `imports` (one per import of the module, in order) against their types, allocates,
+  // runs segments and the start function. `name` is for messages. Errors: Unlinkable ("incompatible import type: …");
+  // a Stop leaves the instance alive, as the specification wants.
+  std::expected<Instance*, InstantiateError> instantiate(std::shared_ptr<const LoadedModule> module,
+                                                         std::span<const Extern> imports, std::string name);
+
+  // Host-made externals.
+  Result<MemoryInstance*> new_memory(const MemoryType& type);
+  TableInstance* new_table(const TableType& type, void* init);
+  GlobalInstance* new_global(const GlobalType& type, Value value);
+
+  // Calls a function with arguments of its parameters' types; returns as many values as it has results. Must not be
+  // called with wrong counts (checked).
+  Outcome<std::vector<Value>> call(const VMFuncRef* function, std::span<const Value> arguments);
+  // The type of a function, whoever made it; type indices in it are canonical ids, not a module's.
+  const FuncType& type_of(const VMFuncRef* function) const;
+
+ private:
+  struct Impl;
+  std::unique_ptr<Impl> impl_;
+  friend class Instance;
+};
+
+}  // namespace wrt
