@@ -7,6 +7,8 @@
 // push_vector cast between that and the lanes that an instruction works on.
 #pragma once
 
+#include <cstddef>
+#include <cstdint>
 #include <initializer_list>
 #include <vector>
 
@@ -21,10 +23,24 @@ namespace wrt::llvm_compiler {
 
 class ModuleEmitter;  // module_emitter.h: what all functions of a partition share
 
+// The worlds of memory that compiled code reads and writes. Two accesses of different worlds never touch the same
+// byte, which LLVM is told (TBAA). Every global that the module defines is a further world of its own.
+enum class Access : std::uint8_t {
+  Constant,        // never changes while code of the instance can run
+  GuestMemory,     // the contents of memories; all are one world, since two imports may be the same memory
+  MemoryLength,
+  TableHeader,     // where a table's elements are, and how many
+  TableElement,
+  ImportedGlobal,  // all mutable ones: two imports may be the same global
+  Values,          // arrays of Value between caller and callee
+  Count,
+};
+
 class Emitter {
  public:
   Emitter(ModuleEmitter& module, llvm::Function* function);
 
+  // The builder stands in a block named "body" behind the entry block, which entry_builder() fills.
   llvm::IRBuilder<>& builder() { return builder_; }
   llvm::LLVMContext& context() { return builder_.getContext(); }
   ModuleEmitter& module() { return module_; }
@@ -47,6 +63,24 @@ class Emitter {
   llvm::Type* operand_type(char letter);           // i I f F v of opcodes.def
   llvm::Type* type(ValType type);
 
+  // --- Instance state ---
+  llvm::Function* function() { return function_; }
+  llvm::Value* vmctx() { return function_->getArg(0); }
+  // A builder at the end of the entry block, for what every block may use: scratch memory, values that never change.
+  llvm::IRBuilder<> entry_builder();
+  // The field of `type` at byte `offset` behind `pointer`, which only `access` can change.
+  llvm::LoadInst* load_field(llvm::Type* type, llvm::Value* pointer, std::uint64_t offset, Access access);
+  llvm::StoreInst* store_field(llvm::Value* value, llvm::Value* pointer, std::uint64_t offset, Access access);
+  llvm::Value* field_address(llvm::Value* pointer, std::uint64_t offset);
+  // The VMMemory and the current length in bytes (i64) of a memory.
+  llvm::Value* memory_object(MemoryIndex index);
+  llvm::Value* memory_length(MemoryIndex index);
+
+  // Instructions emitted from here on belong to the WebAssembly instruction at `wasm_offset`; clear_position() leaves
+  // them without a place, which is cheaper and right for all that can neither trap nor call.
+  void set_position(std::size_t wasm_offset);
+  void clear_position() { builder_.SetCurrentDebugLocation(llvm::DebugLoc()); }
+
   // --- Traps ---
   // Ends the block; nothing can be emitted behind it until another block is begun.
   void trap(TrapCode code);
@@ -67,10 +101,22 @@ class Emitter {
   // --- Builtins ---
   llvm::Value* call_builtin(Builtin builtin, std::initializer_list<llvm::Value*> operands);
 
+  // --- For the control instructions ---
+  std::size_t stack_size() const { return stack_.size(); }
+  void truncate_stack(std::size_t size) { stack_.resize(size); }
+  // `depth` 0 is the top.
+  llvm::Value* peek(std::size_t depth = 0) const { return stack_[stack_.size() - 1 - depth]; }
+
  private:
+  llvm::Value* memory_base(MemoryIndex index);
+  void check_bounds(const MemArg& memarg, llvm::Value* address64, bool can_wrap, std::uint32_t size);
+
   ModuleEmitter& module_;
+  llvm::Function* function_;
   llvm::IRBuilder<> builder_;
   std::vector<llvm::Value*> stack_;
+  std::vector<llvm::Value*> memory_bases_;    // by memory; null until used
+  std::vector<llvm::Value*> memory_objects_;  // likewise
 };
 
 // What every emit_ function gets: the instruction and its row.

@@ -1,0 +1,153 @@
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+// Types, declarations and metadata of a partition.
+#include "compiler/llvm/module_emitter.h"
+
+#include <llvm/IR/MDBuilder.h>
+#include <llvm/MC/MCSubtargetInfo.h>
+
+#include "compiler/llvm/function_names.h"
+#include "lib/support/check.h"
+
+namespace wrt::llvm_compiler {
+
+Environment::Environment(const Module& wasm_module, const TypeContext& type_context,
+                         const CompileOptions& compile_options)
+    : module(wasm_module),
+      types(type_context),
+      options(compile_options),
+      layout(wasm_module),
+      symbols(function_symbols(wasm_module)) {}
+
+ModuleEmitter::ModuleEmitter(const Environment& environment, llvm::Module& module, const llvm::TargetMachine& target)
+    : environment_(environment),
+      module_(module),
+      target_(target),
+      debug_(module),
+      global_worlds_(environment.module.globals.size()),
+      functions_(environment.module.functions.size()) {
+  llvm::MDBuilder metadata(context());
+  unlikely_ = metadata.createUnlikelyBranchWeights();
+  empty_node_ = llvm::MDNode::get(context(), {});
+  tbaa_root_ = metadata.createTBAARoot("wrt");
+  const auto set = [this](Access access, llvm::StringRef name) {
+    worlds_[static_cast<std::size_t>(access)] = make_world(name);
+  };
+  set(Access::GuestMemory, "guest memory");
+  set(Access::MemoryLength, "memory length");
+  set(Access::TableHeader, "table header");
+  set(Access::TableElement, "table element");
+  set(Access::ImportedGlobal, "imported global");
+  set(Access::Values, "values");
+
+  // Positions are carried through LLVM as debug locations, but no DWARF is written (position_table.h).
+  debug_file_ = debug_.createFile("module.wasm", "");
+  debug_.createCompileUnit(llvm::dwarf::DW_LANG_C, debug_file_, "wrt", true, "", 0, "",
+                           llvm::DICompileUnit::DebugEmissionKind::NoDebug);
+  debug_type_ = debug_.createSubroutineType(debug_.getOrCreateTypeArray({}));
+  module_.addModuleFlag(llvm::Module::Warning, "Debug Info Version", llvm::DEBUG_METADATA_VERSION);
+}
+
+llvm::MDNode* ModuleEmitter::make_world(llvm::StringRef name) {
+  llvm::MDBuilder metadata(context());
+  llvm::MDNode* type = metadata.createTBAAScalarTypeNode(name, tbaa_root_);
+  return metadata.createTBAAStructTagNode(type, type, 0);
+}
+
+bool ModuleEmitter::has_feature(std::string_view feature) const {
+  return target_.getMCSubtargetInfo()->checkFeatures("+" + std::string(feature));
+}
+
+llvm::Type* ModuleEmitter::type(ValType type) {
+  switch (type.kind()) {
+    case ValType::I32: return llvm::Type::getInt32Ty(context());
+    case ValType::I64: return llvm::Type::getInt64Ty(context());
+    case ValType::F32: return llvm::Type::getFloatTy(context());
+    case ValType::F64: return llvm::Type::getDoubleTy(context());
+    case ValType::V128: return llvm::FixedVectorType::get(llvm::Type::getInt32Ty(context()), 4);
+    case ValType::Ref: return llvm::PointerType::getUnqual(context());
+    case ValType::I8:
+    case ValType::I16:
+    case ValType::Bottom: break;
+  }
+  WRT_UNREACHABLE();
+}
+
+llvm::FunctionType* ModuleEmitter::wasm_entry_type(const FuncType& type) {
+  llvm::Type* pointer = llvm::PointerType::getUnqual(context());
+  std::vector<llvm::Type*> params = {pointer};
+  llvm::Type* result = llvm::Type::getVoidTy(context());
+  if (results_in_memory(type)) {
+    params.push_back(pointer);
+  } else if (type.results.size() == 1) {
+    result = this->type(type.results[0]);
+  } else if (type.results.size() == 2) {
+    result = llvm::StructType::get(this->type(type.results[0]), this->type(type.results[1]));
+  }
+  for (const ValType param : type.params) params.push_back(this->type(param));
+  return llvm::FunctionType::get(result, params, false);
+}
+
+llvm::Function* ModuleEmitter::function(FuncIndex index) {
+  llvm::Function*& function = functions_[index];
+  if (function != nullptr) return function;
+  function = llvm::Function::Create(wasm_entry_type(wasm().function_type(index)), llvm::Function::ExternalLinkage,
+                                    environment_.symbols[index], module_);
+  function->setCallingConv(llvm::CallingConv::Tail);
+  set_common_attributes(function);
+  llvm::AttrBuilder vmctx(context());
+  vmctx.addAttribute(llvm::Attribute::NonNull);
+  vmctx.addAttribute(llvm::Attribute::NoUndef);
+  vmctx.addDereferenceableAttr(layout().size());
+  vmctx.addAlignmentAttr(llvm::Align(16));
+  function->addParamAttrs(0, vmctx);
+  return function;
+}
+
+void ModuleEmitter::set_common_attributes(llvm::Function* function) {
+  function->setVisibility(llvm::GlobalValue::HiddenVisibility);
+  function->setDSOLocal(true);
+  function->setUWTableKind(llvm::UWTableKind::Default);
+  function->addFnAttr(llvm::Attribute::NoUnwind);
+  function->addFnAttr("frame-pointer", "all");
+  function->addFnAttr("no-builtins");
+  // A frame larger than the guard page must touch each page, or it could step over it.
+  if (triple().isX86() || triple().isAArch64()) function->addFnAttr("probe-stack", "inline-asm");
+}
+
+llvm::DISubprogram* ModuleEmitter::begin_positions(llvm::Function* function) {
+  llvm::DISubprogram* scope =
+      debug_.createFunction(debug_file_, function->getName(), "", debug_file_, 0, debug_type_, 0,
+                            llvm::DINode::FlagZero, llvm::DISubprogram::SPFlagDefinition);
+  function->setSubprogram(scope);
+  return scope;
+}
+
+void ModuleEmitter::annotate(llvm::Instruction* access, Access world) {
+  if (world == Access::Constant) {
+    access->setMetadata(llvm::LLVMContext::MD_invariant_load, empty_node_);
+  } else {
+    access->setMetadata(llvm::LLVMContext::MD_tbaa, worlds_[static_cast<std::size_t>(world)]);
+  }
+}
+
+void ModuleEmitter::annotate_global(llvm::Instruction* access, GlobalIndex index) {
+  if (!wasm().globals[index].type.is_mutable) return annotate(access, Access::Constant);
+  if (index < wasm().imported_globals) return annotate(access, Access::ImportedGlobal);
+  llvm::MDNode*& world = global_worlds_[index];
+  if (world == nullptr) world = make_world("global " + std::to_string(index));
+  access->setMetadata(llvm::LLVMContext::MD_tbaa, world);
+}
+
+void ModuleEmitter::annotate_pointer(llvm::LoadInst* load, std::uint64_t size, std::uint64_t alignment) {
+  llvm::Type* word = llvm::Type::getInt64Ty(context());
+  const auto number = [&](std::uint64_t value) {
+    return llvm::MDNode::get(context(), llvm::ConstantAsMetadata::get(llvm::ConstantInt::get(word, value)));
+  };
+  load->setMetadata(llvm::LLVMContext::MD_nonnull, empty_node_);
+  load->setMetadata(llvm::LLVMContext::MD_noundef, empty_node_);
+  if (size > 0) load->setMetadata(llvm::LLVMContext::MD_dereferenceable, number(size));
+  load->setMetadata(llvm::LLVMContext::MD_align, number(alignment));
+}
+
+}  // namespace wrt::llvm_compiler

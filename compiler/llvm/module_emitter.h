@@ -1,0 +1,96 @@
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+// ModuleEmitter: what the functions of one partition share while they are translated: the llvm::Module, the types of
+// the calling conventions, declarations of callees, and the metadata that tells LLVM which memory is which.
+//
+// A partition is a run of consecutive functions with an LLVMContext of its own, so that partitions are compiled in
+// parallel; what is common to all of them is the Environment, which nothing changes any more.
+#pragma once
+
+#include <array>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include <llvm/IR/DIBuilder.h>
+#include <llvm/IR/Module.h>
+#include <llvm/Target/TargetMachine.h>
+
+#include "compiler/compiler.h"
+#include "compiler/llvm/emitter.h"
+#include "lib/abi/vm_layout.h"
+#include "lib/wasm/module.h"
+#include "lib/wasm/subtyping.h"
+
+namespace wrt::llvm_compiler {
+
+// What is compiled and how. Shared by all threads, never changed.
+struct Environment {
+  Environment(const Module& wasm_module, const TypeContext& type_context, const CompileOptions& compile_options);
+
+  const Module& module;
+  const TypeContext& types;
+  const CompileOptions& options;
+  VmLayout layout;
+  // By function index: the ELF symbols, unique in the artefact (function_names.cc).
+  std::vector<std::string> symbols;
+};
+
+class ModuleEmitter {
+ public:
+  // All must outlive the emitter. The llvm::Module's triple and data layout are set.
+  ModuleEmitter(const Environment& environment, llvm::Module& module, const llvm::TargetMachine& target);
+
+  const Environment& environment() const { return environment_; }
+  const Module& wasm() const { return environment_.module; }
+  const VmLayout& layout() const { return environment_.layout; }
+  const CompileOptions& options() const { return environment_.options; }
+  llvm::Module& llvm_module() { return module_; }
+  llvm::LLVMContext& context() { return module_.getContext(); }
+
+  // --- The target ---
+  const llvm::Triple& triple() const { return target_.getTargetTriple(); }
+  // Whether the target has LLVM's feature of this name ("ssse3").
+  bool has_feature(std::string_view feature) const;
+
+  // --- Types ---
+  llvm::Type* type(ValType type);
+  // The type of a wasm_entry (vm_layout.h).
+  llvm::FunctionType* wasm_entry_type(const FuncType& type);
+  static bool results_in_memory(const FuncType& type) { return type.results.size() > kMaxDirectResults; }
+
+  // --- Functions ---
+  // A function that the module defines, here or in another partition.
+  llvm::Function* function(FuncIndex index);
+  // The attributes that every function of an artefact has.
+  void set_common_attributes(llvm::Function* function);
+  // The debug scope of a function's instructions; the line of a location is a byte offset in the module's file.
+  llvm::DISubprogram* begin_positions(llvm::Function* function);
+
+  // --- Memory ---
+  // Tells LLVM what a load or store can touch.
+  void annotate(llvm::Instruction* access, Access world);
+  void annotate_global(llvm::Instruction* access, GlobalIndex index);
+  // For the pointer loaded by `load`: never null, and `size` bytes behind it can be read, aligned to `alignment`.
+  void annotate_pointer(llvm::LoadInst* load, std::uint64_t size, std::uint64_t alignment);
+  llvm::MDNode* unlikely() { return unlikely_; }
+
+ private:
+  llvm::MDNode* make_world(llvm::StringRef name);
+
+  const Environment& environment_;
+  llvm::Module& module_;
+  const llvm::TargetMachine& target_;
+  llvm::DIBuilder debug_;
+  llvm::DIFile* debug_file_ = nullptr;
+  llvm::DISubroutineType* debug_type_ = nullptr;
+  llvm::MDNode* tbaa_root_ = nullptr;
+  llvm::MDNode* unlikely_ = nullptr;
+  llvm::MDNode* empty_node_ = nullptr;
+  std::array<llvm::MDNode*, static_cast<std::size_t>(Access::Count)> worlds_{};
+  std::vector<llvm::MDNode*> global_worlds_;       // by global; null until used
+  std::vector<llvm::Function*> functions_;         // by function; null until used
+  std::vector<llvm::FunctionType*> entry_types_;   // by type; null until used
+};
+
+}  // namespace wrt::llvm_compiler
