@@ -28,6 +28,7 @@ struct HostCall {
 using HostCallback = std::function<Outcome<>(HostCall&)>;
 
 // What a linker offers under a name. Types must not name defined types (only numbers, vectors and abstract references).
+// It satisfies an import of any function type with the same parameters and results, whatever its recursion group.
 struct HostDefinition {
   FuncType type;
   HostCallback callback;

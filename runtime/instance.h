@@ -1,21 +1,31 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 //
-// Instance: a module instance (4.2.5), the C++ side of a VMContext. Owned by its Store.
+// Instance: a module instance (4.2.5), the C++ side of a VMContext. Owned by its Store; one thread at a time.
 #pragma once
 
+#include <cstdint>
 #include <memory>
 #include <optional>
+#include <span>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "lib/abi/vm_layout.h"
+#include "runtime/global.h"
 #include "runtime/loaded_module.h"
 #include "runtime/store.h"
+#include "runtime/table.h"
+#include "runtime/tag.h"
 
 namespace wrt {
 
 class Instance {
  public:
+  ~Instance();
+  Instance(const Instance&) = delete;
+  Instance& operator=(const Instance&) = delete;
+
   const LoadedModule& loaded() const { return *loaded_; }
   const Module& module() const { return loaded_->module(); }
   const std::string& name() const { return name_; }
@@ -28,14 +38,40 @@ class Instance {
   // The memory exported under that name, or null: for host functions that reach into their importer.
   MemoryInstance* find_memory(std::string_view name) const;
 
- private:
-  friend class Store;
-  Instance() = default;
+  // Index spaces, imports first. Precondition of each: the index is valid.
+  MemoryInstance& memory(MemoryIndex index) const { return *memories_[index]; }
+  TableInstance& table(TableIndex index) const { return *tables_[index]; }
+  GlobalInstance& global(GlobalIndex index) const { return *globals_[index]; }
+  TagInstance& tag(TagIndex index) const { return *tags_[index]; }
+  // Precondition: the function is imported or escapes (Module::escaping_functions).
+  VMFuncRef* func_ref(FuncIndex index) const { return at<VMFuncRef>(loaded_->layout().func_ref(index)); }
 
-  Store* store_ = nullptr;
+  // Segments; empty once dropped.
+  std::span<const std::uint8_t> data_segment(std::uint32_t index) const { return data_[index]; }
+  std::span<void* const> element_segment(std::uint32_t index) const { return elements_[index]; }
+  void drop_data_segment(std::uint32_t index) { data_[index] = {}; }
+  void drop_element_segment(std::uint32_t index) { elements_[index] = {}; }
+
+ private:
+  friend class Instantiator;  // runtime/instantiate.cc
+  Instance(Store& store, std::shared_ptr<const LoadedModule> loaded, std::string name);
+
+  template <typename T>
+  T* at(std::size_t offset) const {
+    return reinterpret_cast<T*>(reinterpret_cast<std::uint8_t*>(vmctx_) + offset);
+  }
+
+  Store* store_;
   std::shared_ptr<const LoadedModule> loaded_;
   std::string name_;
-  VMContext* vmctx_ = nullptr;
+  VMContext* vmctx_;  // VmLayout::size() bytes, owned
+  std::vector<MemoryInstance*> memories_;
+  std::vector<TableInstance*> tables_;
+  std::vector<GlobalInstance*> globals_;
+  std::vector<TagInstance*> tags_;
+  std::vector<GlobalInstance> defined_globals_;  // never grows once globals_ points into it
+  std::vector<std::span<const std::uint8_t>> data_;
+  std::vector<std::vector<void*>> elements_;
 };
 
 }  // namespace wrt

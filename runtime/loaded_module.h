@@ -1,28 +1,42 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 //
 // LoadedModule: a module and its machine code, ready to be instantiated any number of times. The only way to make one
-// is from an artefact (lib/abi/artefact.h), compiled a moment ago or not.
+// is from an artefact (lib/abi/artefact.h), compiled a moment ago or not. Immutable, so any thread may use it.
 #pragma once
 
 #include <cstdint>
 #include <memory>
+#include <optional>
 #include <span>
+#include <string_view>
+#include <unordered_map>
 #include <vector>
 
 #include "lib/abi/artefact.h"
 #include "lib/abi/vm_layout.h"
 #include "lib/support/result.h"
 #include "lib/wasm/module.h"
+#include "runtime/shared_object.h"
 
 namespace wrt {
+
+// Where in a module an address of its machine code is.
+struct CodePosition {
+  FuncIndex function = 0;
+  std::size_t code_offset = 0;  // from the function's first instruction
+  std::size_t wasm_offset = 0;  // of the WebAssembly instruction in the module's file; 0 if not known
+};
 
 class LoadedModule {
  public:
   // Maps `artefact` (a whole ELF shared object) executable, checks its header against the module, registers its code
-  // with the trap handler. `owner` keeps the module's bytes alive. Errors: Io, Malformed ("artefact …").
+  // with the trap handler. `owner` keeps the module's bytes alive; the artefact's are not needed any more on return.
+  // Precondition: `module` has passed validate_module_environment(). Errors: Io, Malformed ("artefact …"), Limit.
   static Result<std::shared_ptr<const LoadedModule>> load(Module module, std::shared_ptr<const void> owner,
                                                           std::span<const std::uint8_t> artefact);
   ~LoadedModule();
+  LoadedModule(const LoadedModule&) = delete;
+  LoadedModule& operator=(const LoadedModule&) = delete;
 
   const Module& module() const { return module_; }
   const VmLayout& layout() const { return layout_; }
@@ -33,15 +47,31 @@ class LoadedModule {
   ArrayEntry array_entry(TypeIndex type) const;       // precondition: a function type
   const void* host_entry(TypeIndex type) const;       // likewise
 
+  // The export of that name, or null.
+  const Export* find_export(std::string_view name) const;
+  // The name section's name of a function; empty if there is none.
+  std::string_view function_name(FuncIndex function) const;
+  // Which instruction of which function `pc` belongs to; nothing in thunks and outside of this module's code.
+  std::optional<CodePosition> position(std::uintptr_t pc) const;
+
  private:
-  LoadedModule(Module module, std::shared_ptr<const void> owner);
+  LoadedModule(Module module, std::shared_ptr<const void> owner, std::vector<std::uint32_t> type_ids);
+  Result<> check_header();
+
+  template <typename T>
+  const T* at(std::int32_t offset) const {
+    return reinterpret_cast<const T*>(reinterpret_cast<const std::uint8_t*>(header_) + offset);
+  }
 
   Module module_;
   std::shared_ptr<const void> owner_;
   VmLayout layout_;
   std::vector<std::uint32_t> type_ids_;
-  void* handle_ = nullptr;  // of dlopen
+  SharedObject object_;
   const ArtefactHeader* header_ = nullptr;
+  std::vector<std::uint32_t> by_address_;  // defined functions that have code, by rising address
+  std::unordered_map<std::string_view, const Export*> exports_;
+  std::unordered_map<FuncIndex, std::string_view> function_names_;
 };
 
 }  // namespace wrt

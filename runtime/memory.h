@@ -3,11 +3,13 @@
 // MemoryInstance (section 4.2.8): a reservation of address space that never moves, of which the first `length` bytes
 // can be touched; the rest faults, and that fault is the bounds check. A memory with 32-bit addresses reserves 4 GiB and
 // a guard as large behind it, so that every address + offset that an instruction can form stays inside; one with
-// 64-bit addresses is checked in code and reserves what it may grow to, at most kMaxMemory64Reservation.
+// 64-bit addresses is checked in code and reserves what it may grow to, at most kMaxMemory64Reservation. One with
+// pages of one byte ends inside a page of the system: code must compare with its length, too.
 #pragma once
 
 #include <cstdint>
 #include <memory>
+#include <mutex>
 #include <span>
 
 #include "lib/abi/vm_layout.h"
@@ -16,9 +18,14 @@
 
 namespace wrt {
 
+// What a memory with 32-bit addresses reserves: every address, every offset, and the widest access behind both.
+inline constexpr std::uint64_t kMemory32Reservation = (std::uint64_t{8} << 30) + (std::uint64_t{64} << 10);
+// The most that a memory with 64-bit addresses reserves unless its minimum is larger, and so what it can grow to.
+inline constexpr std::uint64_t kMaxMemory64Reservation = std::uint64_t{64} << 30;
+
 class MemoryInstance {
  public:
-  // Errors: Io when the system refuses the reservation or the initial pages.
+  // Errors: Limit when its minimum cannot exist on this machine, Io when the system refuses the reservation or the initial pages.
   static Result<std::unique_ptr<MemoryInstance>> create(const MemoryType& type);
   ~MemoryInstance();
   MemoryInstance(const MemoryInstance&) = delete;
@@ -34,12 +41,22 @@ class MemoryInstance {
   std::int64_t grow(std::uint64_t delta_pages);
   // Whether `address` lies in the reservation, so that a fault there is a guest's.
   bool reserves(const void* address) const;
+  bool shared() const { return type_.shared; }
+  // Whether [start, start + size) can be touched.
+  bool contains(std::uint64_t start, std::uint64_t size) const {
+    const std::uint64_t now = length();
+    return start <= now && size <= now - start;
+  }
 
  private:
-  MemoryInstance() = default;
+  explicit MemoryInstance(const MemoryType& type) : type_(type) {}
+  Result<> reserve();
+  std::uint64_t max_bytes() const;
+
   MemoryType type_;
   VMMemory vm_{};
-  std::size_t reserved_ = 0;
+  std::uint64_t reserved_ = 0;
+  std::mutex growing_;
 };
 
 }  // namespace wrt

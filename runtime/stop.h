@@ -8,6 +8,7 @@
 #include <cstdint>
 #include <expected>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "lib/abi/traps.h"
@@ -23,6 +24,10 @@ struct BacktraceFrame {
   std::size_t wasm_offset = 0;   // of the instruction in the module's file; 0 if not known
 };
 
+// How much of a deep recursion a backtrace keeps: this many of the innermost frames, and of the outermost.
+inline constexpr std::size_t kInnermostFrames = 64;
+inline constexpr std::size_t kOutermostFrames = 16;
+
 struct Stop {
   enum class Kind : std::uint8_t { Trap, Exit };
   Kind kind = Kind::Trap;
@@ -30,10 +35,23 @@ struct Stop {
   int exit_code = 0;                      // Exit
   std::string message;                    // Trap: trap_text(code), or what the host function said
   std::vector<BacktraceFrame> backtrace;  // Trap; filled where guest code is left
+  // Frames left out between backtrace[frames_before_gap - 1] and backtrace[frames_before_gap]; mostly 0.
+  std::size_t frames_omitted = 0;
+  std::size_t frames_before_gap = 0;
 
-  static Stop trap(TrapCode code) { return Stop{Kind::Trap, code, 0, std::string(trap_text(code)), {}}; }
-  static Stop trap(TrapCode code, std::string message) { return Stop{Kind::Trap, code, 0, std::move(message), {}}; }
-  static Stop exit(int code) { return Stop{Kind::Exit, TrapCode::Unreachable, code, {}, {}}; }
+  static Stop trap(TrapCode code) { return trap(code, std::string(trap_text(code))); }
+  static Stop trap(TrapCode code, std::string message) {
+    Stop stop;
+    stop.code = code;
+    stop.message = std::move(message);
+    return stop;
+  }
+  static Stop exit(int code) {
+    Stop stop;
+    stop.kind = Kind::Exit;
+    stop.exit_code = code;
+    return stop;
+  }
 };
 
 template <typename T = void>

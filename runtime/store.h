@@ -1,7 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 //
 // Store (section 4.2.3): owns instances, memories, tables, globals, tags and host functions, all of which live until
-// it is destroyed; pointers to them are stable. One thread at a time, but for shared memories.
+// it is destroyed; pointers to them are stable. One thread at a time; a shared memory may also be imported into stores
+// of other threads, which must not outlive the store that owns it.
+//
+// Types in a store (of functions, tables, globals, tags) name defined types by canonical id (runtime/type_registry.h),
+// never by a module's index.
 #pragma once
 
 #include <cstdint>
@@ -50,10 +54,11 @@ class Store {
   std::expected<Instance*, InstantiateError> instantiate(std::shared_ptr<const LoadedModule> module,
                                                          std::span<const Extern> imports, std::string name);
 
-  // Host-made externals.
+  // Host-made externals. new_table: null when there is no memory for it.
   Result<MemoryInstance*> new_memory(const MemoryType& type);
   TableInstance* new_table(const TableType& type, void* init);
   GlobalInstance* new_global(const GlobalType& type, Value value);
+  TagInstance* new_tag(const FuncType& type);
 
   // Calls a function with arguments of its parameters' types; returns as many values as it has results. Must not be
   // called with wrong counts (checked).
@@ -64,7 +69,7 @@ class Store {
  private:
   struct Impl;
   std::unique_ptr<Impl> impl_;
-  friend class Instance;
+  friend class Instantiator;  // runtime/instantiate.cc
 };
 
 }  // namespace wrt
