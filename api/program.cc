@@ -1,0 +1,74 @@
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+// The steps from bytes to a LoadedModule.
+#include "api/program.h"
+
+#include <chrono>
+#include <string_view>
+
+#include "api/compiler_module.h"
+#include "lib/binary/decoder.h"
+#include "lib/valid/validator.h"
+
+namespace wrt {
+
+namespace {
+
+class Stopwatch {
+ public:
+  // Seconds since the last lap, or since construction.
+  double lap() {
+    const Clock::time_point now = Clock::now();
+    const double seconds = std::chrono::duration<double>(now - start_).count();
+    start_ = now;
+    return seconds;
+  }
+
+ private:
+  using Clock = std::chrono::steady_clock;
+  Clock::time_point start_ = Clock::now();
+};
+
+// Whether the bytes look like the text format: the first thing in them is a parenthesis or a comment.
+bool looks_like_text(std::span<const std::uint8_t> bytes) {
+  const std::string_view text(reinterpret_cast<const char*>(bytes.data()), bytes.size());
+  const std::size_t start = text.find_first_not_of(" \t\r\n");
+  if (start == std::string_view::npos) return false;
+  const std::string_view rest = text.substr(start);
+  return rest.starts_with("(module") || rest.starts_with("(;") || rest.starts_with(";;") || rest.starts_with("( module");
+}
+
+}  // namespace
+
+Result<Module> decode_input(const InputFile& input) {
+  if (looks_like_text(input.bytes())) {
+    return fail(ErrorKind::Unsupported, 0,
+                "the text format is not supported yet; wat2wasm of the WebAssembly Binary Toolkit makes a binary of it");
+  }
+  return decode_module(input.bytes());
+}
+
+Result<std::shared_ptr<const LoadedModule>> load_program(std::shared_ptr<const InputFile> input,
+                                                         const CompileOptions& options, LoadStatistics& statistics) {
+  Stopwatch watch;
+  WRT_ASSIGN(Module module, decode_input(*input));
+  statistics.decode = watch.lap();
+  statistics.wasm_bytes = input->bytes().size();
+  statistics.functions = module.bodies.size();
+  WRT_ASSIGN(const TypeContext types, validate_module_environment(module));
+  statistics.validate = watch.lap();
+
+  // From here on the module is immutable.
+  WRT_ASSIGN(Compiler * compiler, compiler_module());
+  statistics.open_compiler = watch.lap();
+  WRT_ASSIGN(const CompiledModule compiled, compiler->compile(module, types, options));
+  statistics.compile_wall = watch.lap();
+  statistics.compile = compiled.statistics;
+  statistics.artefact_bytes = compiled.artefact.size();
+
+  auto loaded = LoadedModule::load(std::move(module), std::move(input), compiled.artefact);
+  statistics.load = watch.lap();
+  return loaded;
+}
+
+}  // namespace wrt

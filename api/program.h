@@ -1,0 +1,38 @@
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+// From bytes to runnable code, step by step: decode, validate, compile, load. This is the one place that knows the
+// compiler as well as the runtime; each step's time is taken for `-v`.
+#pragma once
+
+#include <cstddef>
+#include <memory>
+
+#include "api/input_file.h"
+#include "compiler/compiler.h"
+#include "lib/support/result.h"
+#include "lib/wasm/module.h"
+#include "runtime/loaded_module.h"
+
+namespace wrt {
+
+// What the steps cost. Seconds of wall time, but for `compile`, which knows the CPU time of its phases.
+struct LoadStatistics {
+  double decode = 0;
+  double validate = 0;       // the environment only: bodies are validated as they are compiled
+  double open_compiler = 0;  // mapping libwrt-llvm.so; 0 when it was there already
+  double compile_wall = 0;
+  double load = 0;
+  CompileStatistics compile;
+  std::size_t wasm_bytes = 0;
+  std::size_t artefact_bytes = 0;
+  std::size_t functions = 0;  // defined ones
+};
+
+// Decodes the module; it borrows from `input`. A file of the text format is Unsupported.
+Result<Module> decode_input(const InputFile& input);
+
+// All steps. Errors of every kind, with offsets in `input`.
+Result<std::shared_ptr<const LoadedModule>> load_program(std::shared_ptr<const InputFile> input,
+                                                         const CompileOptions& options, LoadStatistics& statistics);
+
+}  // namespace wrt
