@@ -1,0 +1,51 @@
+#!/usr/bin/env python3
+"""LLVM stays out of the process until code must be compiled: neither linked into wrt nor loaded by `wrt validate`.
+
+The dynamic loader's own log tells what a process opened. That the log would show LLVM is proven by a run that needs it.
+
+SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+"""
+
+import argparse
+import os
+import pathlib
+import subprocess
+import sys
+import tempfile
+
+# A module with one function, which does nothing, exported as "_start".
+MODULE = bytes.fromhex("0061736d01000000 010401600000 03020100 070a01065f73746172740000 0a040102000b")
+
+
+def opened_files(command):
+    """The loader's log of a command that must succeed."""
+    environment = {**os.environ, "LD_DEBUG": "files"}
+    done = subprocess.run(command, capture_output=True, text=True, errors="replace", env=environment, check=False)
+    if done.returncode != 0:
+        sys.exit(f"{command} exits with {done.returncode}\n{done.stderr[-2000:]}")
+    return done.stderr
+
+
+def has_llvm(text):
+    return "llvm" in text.lower().replace("/llvm-19/lib/clang", "")  # where a sanitizer's runtime may live
+
+
+def main():
+    parser = argparse.ArgumentParser(description="Checks that LLVM is loaded only to compile.")
+    parser.add_argument("--wrt", required=True)
+    wrt = parser.parse_args().wrt
+    linked = subprocess.run(["ldd", wrt], capture_output=True, text=True, check=True).stdout
+    if has_llvm(linked):
+        sys.exit(f"wrt is linked with LLVM:\n{linked}")
+    with tempfile.TemporaryDirectory() as folder:
+        module = pathlib.Path(folder) / "empty.wasm"
+        module.write_bytes(MODULE)
+        if has_llvm(opened_files([wrt, "validate", module])):
+            sys.exit("wrt validate loads LLVM")
+        if "libwrt-llvm.so" not in opened_files([wrt, "run", module]):
+            sys.exit("wrt run did not load libwrt-llvm.so: this test would not notice LLVM")
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
