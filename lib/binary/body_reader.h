@@ -35,9 +35,13 @@ class BodyReader {
   std::size_t offset() const { return reader_.offset(); }
   // Reads one instruction into `out`.
   Result<> read(Instruction& out);
+  // To be asked when FuncValidator::done(): nothing may stand behind the body's last `end`.
+  Result<> expect_end();
 
  private:
   void read_immediate(Immediate kind, Instruction& out);
+  void read_label_table(Instruction& out);
+  void read_try_table(Instruction& out);
 
   ByteReader reader_;
   std::vector<std::uint32_t> labels_;

@@ -15,6 +15,7 @@ namespace wrt {
 // Decodes a whole module. `bytes` must outlive the result. Errors: Malformed or Limit, with offset, in the words of
 // the official suite. What is decoded is well-formed, nothing more: indices may be out of range until
 // validate_module() has run. Malformed instructions in bodies are found by BodyReader, when validating.
-Result<Module> decode_module(std::span<const std::uint8_t> bytes);
+// `features` decides what few encodings depend on it, and is kept in the module for the validator.
+Result<Module> decode_module(std::span<const std::uint8_t> bytes, Features features = Features());
 
 }  // namespace wrt

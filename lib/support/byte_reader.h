@@ -40,6 +40,8 @@ class ByteReader {
   void fail(ErrorKind kind, std::size_t offset, std::string message);
 
   std::uint8_t peek() const { return position_ < end_ ? *position_ : 0; }
+  // All that has not been read yet.
+  std::span<const std::uint8_t> rest() const { return {position_, remaining()}; }
 
   std::uint8_t read_u8() {
     if (position_ < end_) [[likely]] return *position_++;
@@ -79,12 +81,17 @@ class ByteReader {
     position_ += sizeof(T);
     return value;
   }
+  // The length of a vector or string (5.1.3): a u32 that is refused ("length out of bounds") where it exceeds the
+  // bytes that are left, so that no count can ask for more memory than a small multiple of the input.
+  std::uint32_t read_length();
   // The next `size` bytes, not copied; empty on error.
   std::span<const std::uint8_t> read_bytes(std::size_t size);
   // A name (5.2.4): a length and that many bytes of UTF-8, not copied. Errors: "length out of bounds", "malformed UTF-8 encoding".
   std::string_view read_name();
 
  private:
+  // The last byte of a LEB128 number is too large, or is followed by another.
+  void check_last_byte(std::uint8_t byte, bool fits);
   static std::int32_t sign_extend7(std::uint8_t byte) {
     return static_cast<std::int32_t>(static_cast<std::uint32_t>(byte) << 25) >> 25;
   }

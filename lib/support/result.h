@@ -77,4 +77,4 @@ inline Unexpected fail(ErrorKind kind, std::string message) { return Unexpected(
   auto result = (__VA_ARGS__);                                   \
   if (!result.has_value()) [[unlikely]]                          \
     return ::wrt::Unexpected(std::move(result.error()));         \
-  declaration = std::move(result.value())
+  declaration = std::move(*result)

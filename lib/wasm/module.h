@@ -13,6 +13,7 @@
 #include <variant>
 #include <vector>
 
+#include "lib/wasm/features.h"
 #include "lib/wasm/types.h"
 
 namespace wrt {
@@ -107,6 +108,8 @@ struct SectionHeader {
 
 struct Module {
   std::span<const std::uint8_t> bytes;
+  // What it was decoded with, and is validated against.
+  Features features;
 
   std::vector<SubType> types;
   std::vector<Import> imports;

@@ -5,6 +5,7 @@
 // through canonical numbers (lib/wasm/subtyping.h within a module, runtime/type_registry.h between modules).
 #pragma once
 
+#include <cstddef>
 #include <cstdint>
 #include <optional>
 #include <string>
@@ -133,6 +134,8 @@ struct SubType {
   // The recursion group: its types are [group_begin, group_begin + group_size).
   TypeIndex group_begin = 0;
   std::uint32_t group_size = 1;
+  // Of the definition in the file, for messages.
+  std::size_t offset = 0;
 };
 
 enum class AddressType : std::uint8_t { I32, I64 };
