@@ -1,0 +1,56 @@
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+// wrt-spec-json: runs scripts of the official suite that wast2json (or wasm-tools json-from-wast) has split into JSON
+// and modules. Prints each failure, a line for each script, and at the end "N passed, N failed".
+//
+//   wrt-spec-json [-O0|-O1|-O2|-O3] [--precise-traps] SCRIPT.json…
+//
+// Exit code 1 if anything failed, 2 for bad usage.
+#include <charconv>
+#include <cstring>
+#include <string_view>
+#include <vector>
+
+#include <fmt/format.h>
+
+#include "spec-tests/script.h"
+
+namespace {
+
+int usage() {
+  fmt::print(stderr, "usage: wrt-spec-json [-O0|-O1|-O2|-O3] [--precise-traps] SCRIPT.json...\n");
+  return 2;
+}
+
+}  // namespace
+
+int main(int argc, char** argv) {
+  wrt::CompileOptions options;
+  options.threads = 1;  // the modules are tiny
+  options.verify = true;
+  std::vector<std::string_view> files;
+  for (int i = 1; i < argc; ++i) {
+    const std::string_view argument = argv[i];
+    if (argument.starts_with("-O") && argument.size() == 3) {
+      const auto [end, error] = std::from_chars(&argument[2], &argument[2] + 1, options.opt_level);
+      if (error != std::errc()) return usage();
+    } else if (argument == "--precise-traps") {
+      options.precise_traps = true;
+    } else if (argument.starts_with("-")) {
+      return usage();
+    } else {
+      files.push_back(argument);
+    }
+  }
+  if (files.empty()) return usage();
+
+  wrt::spec::Tally total;
+  for (const std::string_view file : files) {
+    wrt::spec::Script script(file, options);
+    const wrt::spec::Tally tally = script.run();
+    fmt::print("{}: {}\n", file, tally.summary());
+    total.add(tally);
+  }
+  fmt::print("{}\n{} passed, {} failed\n", total.summary(), total.passed, total.failed);
+  return total.failed == 0 ? 0 : 1;
+}
