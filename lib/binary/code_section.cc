@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 //
 // The code section (5.5.13). Bodies stay where they are: only their edges are noted. The one thing asked of each is
-// that it ends with `end`, because a body that does not is cut off, and what the reference interpreter says then
-// depends on the bytes behind it, which later nobody has at hand.
-#include "lib/binary/body_reader.h"
+// that it ends with `end`. The reference interpreter reads on over the edge of a body that does not, and what it says
+// then depends on the bytes behind, which nobody but the decoder has at hand.
+#include "lib/binary/expression.h"
 #include "lib/binary/sections.h"
 #include "lib/wasm/limits.h"
 
@@ -13,18 +13,16 @@ namespace {
 
 constexpr std::uint8_t kEnd = 0x0b;
 
-// Reports the first error in a body that is known to have one: its last byte is no `end`.
-void explain_missing_end(ByteReader& reader, const ByteRange& body) {
-  BodyReader walk(body);
+// Reports what is wrong with a body that starts at `offset`, and whose last byte is no `end`.
+void explain_missing_end(Decoding& decoding, std::size_t offset) {
+  BodyReader body({offset, decoding.module.bytes.subspan(offset)});
   std::vector<LocalRun> locals;
-  Result<> read = walk.read_locals(0, locals);
-  Instruction instruction;
-  while (read && !walk.at_end()) read = walk.read(instruction);
-  if (!read) return reader.fail(read.error().kind(), read.error().offset(), read.error().message());
-  const char* message = reader.at_end()          ? "unexpected end of section or function"
-                        : reader.peek() == kEnd  ? "section size mismatch: the function's END lies behind its body"
-                                                 : "END opcode expected";
-  reader.fail(ErrorKind::Malformed, walk.offset(), message);
+  Result<> result = body.read_locals(0, locals);
+  if (result) result = skip_expression(body);
+  if (result) {
+    result = fail(ErrorKind::Malformed, offset, "section size mismatch: the function's END lies outside of its body");
+  }
+  decoding.reader.fail(result.error().kind(), result.error().offset(), result.error().message());
 }
 
 void read_body(Decoding& decoding) {
@@ -35,7 +33,7 @@ void read_body(Decoding& decoding) {
   const std::size_t offset = reader.offset();
   const ByteRange body{offset, reader.read_bytes(size)};
   if (reader.failed()) return;
-  if (body.bytes.empty() || body.bytes.back() != kEnd) return explain_missing_end(reader, body);
+  if (body.bytes.empty() || body.bytes.back() != kEnd) return explain_missing_end(decoding, offset);
   decoding.module.bodies.push_back(body);
 }
 

@@ -2,7 +2,7 @@
 //
 // The global section (5.5.9): a type and a constant expression for each global. Constant expressions are walked here
 // only to find their end; here too stands how.
-#include "lib/binary/body_reader.h"
+#include "lib/binary/expression.h"
 #include "lib/binary/sections.h"
 #include "lib/binary/type_reader.h"
 #include "lib/wasm/limits.h"
@@ -13,26 +13,10 @@ ConstExpr read_const_expr(ByteReader& reader) {
   if (reader.failed()) return {};
   const ConstExpr rest{reader.offset(), reader.rest()};
   BodyReader body(rest);
-  Instruction instruction;
-  for (std::uint32_t depth = 1; depth > 0;) {
-    Result<> read = body.read(instruction);
-    if (!read) {
-      reader.fail(read.error().kind(), read.error().offset(), read.error().message());
-      return {};
-    }
-    switch (instruction.opcode) {
-      // No block is constant, but that is for the validator to say.
-      case Opcode::Block:
-      case Opcode::Loop:
-      case Opcode::If:
-      case Opcode::TryTable: ++depth; break;
-      case Opcode::End: --depth; break;
-      case Opcode::Else:
-        if (depth > 1) break;
-        reader.fail(ErrorKind::Malformed, instruction.offset, "END opcode expected");
-        return {};
-      default: break;
-    }
+  const Result<> skipped = skip_expression(body);
+  if (!skipped) {
+    reader.fail(skipped.error().kind(), skipped.error().offset(), skipped.error().message());
+    return {};
   }
   return {rest.offset, reader.read_bytes(body.offset() - rest.offset)};
 }

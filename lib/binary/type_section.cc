@@ -33,14 +33,17 @@ void read_struct_type(ByteReader& reader, SubType& type) {
 
 void read_composite_type(ByteReader& reader, SubType& type) {
   const std::size_t offset = reader.offset();
-  switch (reader.read_u8()) {
+  const std::uint8_t code = reader.read_u8();
+  switch (code) {
     case kCodeFunc: type.kind = SubType::Kind::Func; return read_func_type(reader, type.func);
     case kCodeStruct: type.kind = SubType::Kind::Struct; return read_struct_type(reader, type);
     case kCodeArray:
       type.kind = SubType::Kind::Array;
       type.fields.push_back(read_field_type(reader));
       return;
-    default: reader.fail(ErrorKind::Malformed, offset, "malformed definition type");
+    default:
+      reader.fail(ErrorKind::Malformed, offset,
+                  (code & 0x80) != 0 ? "integer representation too long" : "malformed definition type");
   }
 }
 

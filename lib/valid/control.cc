@@ -61,7 +61,7 @@ bool FuncValidator::validate_block(const Instruction& instruction) {
 }
 
 bool FuncValidator::validate_if(const Instruction& instruction) {
-  return pop(ValType::I32) && validate_block(instruction);
+  return check_block_type(instruction.block) && pop(ValType::I32) && validate_block(instruction);
 }
 
 bool FuncValidator::validate_else() {
@@ -110,21 +110,23 @@ bool FuncValidator::validate_br_table(const Instruction& instruction) {
   const std::size_t count = std::min(available(), wanted.size());
   if (count < wanted.size() && !frames_.back().unreachable) return type_mismatch(wanted);
   const std::span<const ValType> actual = operands().last(count);
-  std::span<const ValType> last;
   const auto check = [&](std::span<const ValType> types) {
-    // FAST: neighbours are mostly the same label, or labels that carry nothing.
-    if (types.data() == last.data() && types.size() == last.size()) return true;
-    last = types;
     if (types.size() != wanted.size()) return type_mismatch(types);
     for (std::size_t i = 0; i < count; ++i) {
       if (!types_.matches(actual[i], types[types.size() - count + i])) return type_mismatch(types);
     }
     return true;
   };
-  for (const std::uint32_t depth : instruction.labels) {
-    if (!check_label(depth) || !check(label(depth).label_types())) return false;
-  }
   if (!check(wanted)) return false;
+  std::span<const ValType> last = wanted;
+  for (const std::uint32_t depth : instruction.labels) {
+    if (!check_label(depth)) return false;
+    const std::span<const ValType> types = label(depth).label_types();
+    // FAST: neighbours are mostly the same label, or labels that carry nothing.
+    if (types.data() == last.data() && types.size() == last.size()) continue;
+    if (!check(types)) return false;
+    last = types;
+  }
   set_unreachable();
   return true;
 }

@@ -1,0 +1,14 @@
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+// Expressions as bytes (5.4.13): where one ends is only known by reading it. The decoder needs that for constant
+// expressions, which state no length, and for function bodies whose length is wrong.
+#pragma once
+
+#include "lib/binary/body_reader.h"
+
+namespace wrt {
+
+// Reads instructions up to the `end` that closes the expression, that one included. Errors: Malformed.
+Result<> skip_expression(BodyReader& body);
+
+}  // namespace wrt
