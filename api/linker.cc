@@ -60,11 +60,6 @@ void Linker::define(std::string_view module, std::string_view name, Extern value
   found->second.insert_or_assign(std::string(name), value);
 }
 
-void Linker::define_function(std::string_view module, std::string_view name, HostDefinition definition) {
-  functions_.push_back(std::move(definition));
-  define(module, name, &functions_.back());
-}
-
 void Linker::define_instance(std::string_view module, const Instance& instance) {
   for (const Export& each : instance.module().exports) {
     if (const std::optional<Extern> value = instance.find_export(each.name)) define(module, each.name, *value);
@@ -76,13 +71,9 @@ std::expected<std::vector<Extern>, std::vector<Error>> Linker::resolve(const Mod
   std::vector<Error> missing;
   found.reserve(module.imports.size());
   for (const Import& import : module.imports) {
-    if (const auto names = definitions_.find(import.module); names != definitions_.end()) {
-      if (const auto value = names->second.find(import.name); value != names->second.end()) {
-        found.push_back(value->second);
-        continue;
-      }
-    }
-    if (const HostDefinition* substitute = stand_in(module, import, unknown)) {
+    if (const std::optional<Extern> value = find(import)) {
+      found.push_back(*value);
+    } else if (const HostDefinition* substitute = stand_in(module, import, unknown)) {
       found.emplace_back(substitute);
     } else {
       missing.emplace_back(ErrorKind::Unlinkable, import.offset,
@@ -93,6 +84,16 @@ std::expected<std::vector<Extern>, std::vector<Error>> Linker::resolve(const Mod
   return found;
 }
 
+std::optional<Extern> Linker::find(const Import& import) const {
+  if (const auto names = definitions_.find(import.module); names != definitions_.end()) {
+    if (const auto value = names->second.find(import.name); value != names->second.end()) return value->second;
+  }
+  for (const HostSource& source : sources_) {
+    if (const HostDefinition* definition = source(import.module, import.name)) return definition;
+  }
+  return std::nullopt;
+}
+
 const HostDefinition* Linker::stand_in(const Module& module, const Import& import, UnknownImports unknown) {
   if (unknown == UnknownImports::Error || import.kind != ExternKind::Func) return nullptr;
   const FuncType& type = module.function_type(import.index);
@@ -101,8 +102,8 @@ const HostDefinition* Linker::stand_in(const Module& module, const Import& impor
   HostCallback callback = unknown == UnknownImports::Zero
                               ? zero_callback(type.results.size())
                               : trap_callback(fmt::format("{}.{}", import.module, import.name));
-  functions_.push_back(HostDefinition{type, std::move(callback)});
-  return &functions_.back();
+  stand_ins_.push_back(HostDefinition{type, std::move(callback)});
+  return &stand_ins_.back();
 }
 
 }  // namespace wrt

@@ -8,6 +8,7 @@
 #include <expected>
 #include <functional>
 #include <map>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -27,13 +28,16 @@ enum class UnknownImports {
   Zero,   // it returns zeros and nulls
 };
 
+// Host functions by module and name, made when they are asked for; null where there is none.
+using HostSource = std::function<const HostDefinition*(std::string_view module, std::string_view name)>;
+
 // Must outlive the stores whose instances use it.
 class Linker {
  public:
   // Offers `value` as `module`.`name`; what was there before is replaced.
   void define(std::string_view module, std::string_view name, Extern value);
-  // Offers a host function that the linker keeps.
-  void define_function(std::string_view module, std::string_view name, HostDefinition definition);
+  // Offers what `source` finds, behind everything that is defined by name.
+  void add_source(HostSource source) { sources_.push_back(std::move(source)); }
   // Offers all exports of an instance.
   void define_instance(std::string_view module, const Instance& instance);
 
@@ -41,10 +45,12 @@ class Linker {
   std::expected<std::vector<Extern>, std::vector<Error>> resolve(const Module& module, UnknownImports unknown);
 
  private:
+  std::optional<Extern> find(const Import& import) const;
   const HostDefinition* stand_in(const Module& module, const Import& import, UnknownImports unknown);
 
   std::map<std::string, std::map<std::string, Extern, std::less<>>, std::less<>> definitions_;
-  std::deque<HostDefinition> functions_;  // a deque: its elements stay where they are
+  std::vector<HostSource> sources_;
+  std::deque<HostDefinition> stand_ins_;  // a deque: its elements stay where they are
 };
 
 // An import's kind, name and type, as messages show them: "func env.log (param i32)".

@@ -1,0 +1,26 @@
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+// The commands of wrt, a file each. Each gets the words behind its own name and returns the exit code:
+//
+//   0    all went well (for `run`: the guest's own code, whatever it is)
+//   1    a file cannot be read, a module is malformed, invalid, unlinkable or not supported yet
+//   2    the command line is wrong
+//   134  the guest trapped
+#pragma once
+
+#include <span>
+
+namespace wrt {
+
+inline constexpr int kExitBadInput = 1;
+inline constexpr int kExitBadUsage = 2;
+inline constexpr int kExitTrap = 134;
+
+using Arguments = std::span<char* const>;
+
+int command_run(Arguments arguments);
+int command_validate(Arguments arguments);
+int command_inspect(Arguments arguments);
+int command_help(Arguments arguments);
+
+}  // namespace wrt

@@ -1,0 +1,100 @@
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+// Loading, linking, instantiating and calling, with a log line of what each step cost.
+#include "tools/wrt/guest.h"
+
+#include <chrono>
+#include <utility>
+
+#include "lib/support/check.h"
+#include "tools/wrt/commands.h"
+#include "tools/wrt/log.h"
+#include "tools/wrt/messages.h"
+
+namespace wrt {
+
+namespace {
+
+using Clock = std::chrono::steady_clock;
+
+double milliseconds_since(Clock::time_point start) {
+  return std::chrono::duration<double, std::milli>(Clock::now() - start).count();
+}
+
+void log_statistics(std::string_view path, const LoadStatistics& s) {
+  log_info("{}: {} bytes, {} functions", path, s.wasm_bytes, s.functions);
+  log_info("decode     {:9.2f} ms", s.decode * 1e3);
+  log_info("validate   {:9.2f} ms (all but the bodies)", s.validate * 1e3);
+  log_info("open LLVM  {:9.2f} ms", s.open_compiler * 1e3);
+  const CompileStatistics& c = s.compile;
+  const double cpu = c.translate_seconds + c.optimise_seconds + c.emit_seconds + c.link_seconds;
+  log_info("compile    {:9.2f} ms, {:.2f} ms CPU: translate {:.2f}, optimise {:.2f}, emit {:.2f}, link {:.2f}",
+           s.compile_wall * 1e3, cpu * 1e3, c.translate_seconds * 1e3, c.optimise_seconds * 1e3, c.emit_seconds * 1e3,
+           c.link_seconds * 1e3);
+  log_info("load       {:9.2f} ms: {} bytes of machine code in an artefact of {} bytes", s.load * 1e3, c.code_bytes,
+           s.artefact_bytes);
+}
+
+}  // namespace
+
+const FuncType* exported_function(const Module& module, std::string_view name) {
+  for (const Export& each : module.exports) {
+    if (each.kind == ExternKind::Func && each.name == name) return &module.function_type(each.index);
+  }
+  return nullptr;
+}
+
+OrExit<std::shared_ptr<const LoadedModule>> Guest::load(const std::string& path) {
+  const std::string name = InputFile::display_name(path);
+  Result<std::shared_ptr<const InputFile>> input = InputFile::open(path);
+  if (!input) {
+    print_error(name, input.error());
+    return std::unexpected(kExitBadInput);
+  }
+  LoadStatistics statistics;
+  Result<std::shared_ptr<const LoadedModule>> module = load_program(std::move(*input), options_, statistics);
+  if (!module) {
+    print_error(name, module.error());
+    return std::unexpected(kExitBadInput);
+  }
+  if (log_enabled(LogLevel::Info)) log_statistics(name, statistics);
+  return std::move(*module);
+}
+
+OrExit<Instance*> Guest::instantiate(const std::shared_ptr<const LoadedModule>& module, const std::string& path) {
+  const std::string name = InputFile::display_name(path);
+  const Clock::time_point start = Clock::now();
+  const std::expected<std::vector<Extern>, std::vector<Error>> imports = linker_.resolve(module->module(), unknown_);
+  if (!imports) {
+    for (const Error& each : imports.error()) print_error(name, each);
+    return std::unexpected(kExitBadInput);
+  }
+  std::expected<Instance*, InstantiateError> instance = store_.instantiate(module, *imports, name);
+  if (!instance) {
+    if (const Stop* stop = std::get_if<Stop>(&instance.error())) return std::unexpected(stopped(name, *stop));
+    print_error(name, std::get<Error>(instance.error()));
+    return std::unexpected(kExitBadInput);
+  }
+  log_info("instantiate{:9.2f} ms", milliseconds_since(start));
+  return *instance;
+}
+
+OrExit<std::vector<Value>> Guest::call(const Instance& instance, std::string_view function,
+                                       std::span<const Value> arguments) {
+  const std::optional<Extern> found = instance.find_export(function);
+  const FuncExtern* const callee = found ? std::get_if<FuncExtern>(&*found) : nullptr;
+  WRT_CHECK(callee != nullptr);
+  const Clock::time_point start = Clock::now();
+  Outcome<std::vector<Value>> results = store_.call(callee->ref, arguments);
+  log_info("run        {:9.2f} ms in '{}'", milliseconds_since(start), function);
+  if (!results) return std::unexpected(stopped(instance.name(), results.error()));
+  return std::move(*results);
+}
+
+ExitCode Guest::stopped(std::string_view path, const Stop& stop) {
+  if (stop.kind == Stop::Kind::Exit) return stop.exit_code;
+  print_trap(path, stop);
+  return kExitTrap;
+}
+
+}  // namespace wrt

@@ -1,0 +1,55 @@
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+// Guest: what `wrt run` runs. Modules are loaded, linked and instantiated in one store, one after the other, each
+// seeing the exports of those before it under their names; then functions of theirs are called.
+//
+// Whatever fails is reported to the user right here, because only here it is known which file it happened in. Methods
+// return what they made, or the exit code that the process is to end with.
+#pragma once
+
+#include <expected>
+#include <memory>
+#include <optional>
+#include <span>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "api/linker.h"
+#include "api/program.h"
+
+namespace wrt {
+
+using ExitCode = int;
+
+template <typename T = void>
+using OrExit = std::expected<T, ExitCode>;
+
+class Guest {
+ public:
+  Guest(CompileOptions options, UnknownImports unknown) : options_(std::move(options)), unknown_(unknown) {}
+
+  Linker& linker() { return linker_; }
+
+  // Reads and compiles `path`.
+  OrExit<std::shared_ptr<const LoadedModule>> load(const std::string& path);
+  // Links and instantiates it; its start function runs.
+  OrExit<Instance*> instantiate(const std::shared_ptr<const LoadedModule>& module, const std::string& path);
+  // Calls an exported function; the arguments have the types of its parameters.
+  OrExit<std::vector<Value>> call(const Instance& instance, std::string_view function,
+                                  std::span<const Value> arguments);
+
+ private:
+  // Reports a trap; a guest's exit has nothing to report. Returns the exit code.
+  static ExitCode stopped(std::string_view path, const Stop& stop);
+
+  CompileOptions options_;
+  UnknownImports unknown_;
+  Linker linker_;  // outlives the store
+  Store store_;
+};
+
+// The type of the function that a module exports under `name`; null if there is no such function.
+const FuncType* exported_function(const Module& module, std::string_view name);
+
+}  // namespace wrt

@@ -1,0 +1,120 @@
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+// Messages. Each is put together first and written in one piece, so that processes that share a terminal do not mix
+// theirs. The only colour is that of the word "wrt", and only on a terminal.
+#include "tools/wrt/messages.h"
+
+#include <algorithm>
+#include <cerrno>
+#include <cstdio>
+#include <cstdlib>
+#include <cstring>
+#include <iterator>
+#include <memory>
+#include <numeric>
+#include <vector>
+
+#include <cxxabi.h>
+#include <fmt/format.h>
+#include <unistd.h>
+
+#include "lib/text/escape.h"
+#include "tools/wrt/commands.h"
+
+namespace wrt {
+
+namespace {
+
+void write_stderr(const std::string& text) { std::fwrite(text.data(), 1, text.size(), stderr); }
+
+bool stderr_has_colour() {
+  static const bool colour = [] {
+    const char* const no_colour = std::getenv("NO_COLOR");
+    const char* const terminal = std::getenv("TERM");
+    if (no_colour != nullptr && *no_colour != '\0') return false;
+    return ::isatty(STDERR_FILENO) == 1 && terminal != nullptr && std::strcmp(terminal, "dumb") != 0;
+  }();
+  return colour;
+}
+
+const char* prefix() { return stderr_has_colour() ? "\033[1;31mwrt:\033[0m " : "wrt: "; }
+
+// C++ symbols as their source has them; any other name as it is.
+std::string demangled(const std::string& name) {
+  if (!name.starts_with("_Z")) return name;
+  int status = 0;
+  const std::unique_ptr<char, decltype(&std::free)> text(abi::__cxa_demangle(name.c_str(), nullptr, nullptr, &status),
+                                                         &std::free);
+  return status == 0 && text != nullptr ? std::string(text.get()) : name;
+}
+
+std::string frame_text(std::size_t number, const BacktraceFrame& frame) {
+  std::string text = fmt::format("  #{} ", number);
+  if (frame.function_name.empty()) {
+    text += fmt::format("func {}", frame.function);
+  } else {
+    text += fmt::format("{} (func {})", demangled(frame.function_name), frame.function);
+  }
+  text += fmt::format(" at {}", frame.module_name);
+  if (frame.wasm_offset != 0) text += fmt::format(":{:#x}", frame.wasm_offset);
+  return escape_for_terminal(text) + '\n';
+}
+
+// Levenshtein's: insertions, deletions and replacements between the two.
+std::size_t edit_distance(std::string_view a, std::string_view b) {
+  std::vector<std::size_t> row(b.size() + 1);
+  std::iota(row.begin(), row.end(), std::size_t{0});
+  for (std::size_t i = 0; i < a.size(); ++i) {
+    std::size_t diagonal = row[0]++;
+    for (std::size_t j = 0; j < b.size(); ++j) {
+      const std::size_t replaced = diagonal + (a[i] == b[j] ? 0 : 1);
+      diagonal = row[j + 1];
+      row[j + 1] = std::min({replaced, diagonal + 1, row[j] + 1});
+    }
+  }
+  return row.back();
+}
+
+}  // namespace
+
+void print_message(std::string_view message) {
+  write_stderr(fmt::format("{}{}\n", prefix(), escape_for_terminal(message)));
+}
+
+void print_error(std::string_view path, const Error& error) {
+  const std::string offset = error.has_offset() ? fmt::format(":{:#x}", error.offset()) : "";
+  print_message(fmt::format("{}{}: {}", path, offset, error.message()));
+}
+
+void print_trap(std::string_view path, const Stop& stop) {
+  std::string text = fmt::format("{}{}\n", prefix(), escape_for_terminal(fmt::format("{}: trap: {}", path, stop.message)));
+  for (std::size_t i = 0; i < stop.backtrace.size(); ++i) text += frame_text(i, stop.backtrace[i]);
+  write_stderr(text);
+}
+
+int usage_error(std::string_view command, std::string_view message) {
+  const std::string_view space = command.empty() ? "" : " ";
+  write_stderr(fmt::format("{}{}\ntry 'wrt{}{} --help'\n", prefix(), escape_for_terminal(message), space, command));
+  return kExitBadUsage;
+}
+
+bool print_output(std::string_view text) {
+  if (std::fwrite(text.data(), 1, text.size(), stdout) == text.size() && std::fflush(stdout) == 0) return true;
+  print_message(fmt::format("cannot write to stdout: {}", std::strerror(errno)));
+  return false;
+}
+
+std::string did_you_mean(std::string_view word, std::span<const std::string_view> candidates) {
+  std::string_view best;
+  std::size_t least = word.size() / 3 + 2;  // a typo or two, more in a long word
+  for (const std::string_view each : candidates) {
+    const std::size_t distance = edit_distance(word, each);
+    if (distance < least && distance < each.size()) {
+      least = distance;
+      best = each;
+    }
+  }
+  return best.empty() ? "" : fmt::format("; did you mean '{}'?", best);
+}
+
+}  // namespace wrt

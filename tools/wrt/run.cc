@@ -1,0 +1,131 @@
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+// `wrt run`: the guest's life from the command line to its exit code.
+//
+// The order is that of the convention for WASI: preloaded modules come first, each complete before the next; then the
+// module itself, whose `_start` is run, or whose `_initialize` and then the function that `--invoke` names.
+#include <algorithm>
+#include <iterator>
+
+#include <fmt/format.h>
+
+#include "tools/wrt/commands.h"
+#include "tools/wrt/guest.h"
+#include "tools/wrt/invoke.h"
+#include "tools/wrt/messages.h"
+#include "tools/wrt/run_options.h"
+#include "wasi/wasi.h"
+
+namespace wrt {
+
+namespace {
+
+bool takes_and_returns_nothing(const FuncType& type) { return type.params.empty() && type.results.empty(); }
+
+// Calls `_initialize`, which a module without `_start` has if it wants to be set up before its functions are called.
+OrExit<> initialize(Guest& guest, const Instance& instance) {
+  const FuncType* const type = exported_function(instance.module(), "_initialize");
+  if (type == nullptr || !takes_and_returns_nothing(*type)) return {};
+  const OrExit<std::vector<Value>> done = guest.call(instance, "_initialize", {});
+  if (!done) return std::unexpected(done.error());
+  return {};
+}
+
+OrExit<> preload(Guest& guest, const RunOptions::Preload& preload) {
+  const auto module = guest.load(preload.path);
+  if (!module) return std::unexpected(module.error());
+  const OrExit<Instance*> instance = guest.instantiate(*module, preload.path);
+  if (!instance) return std::unexpected(instance.error());
+  guest.linker().define_instance(preload.name, **instance);
+  return initialize(guest, **instance);
+}
+
+// What is to be called, and with what.
+struct Entry {
+  std::string function;  // empty: nothing, the module's start function was all
+  const FuncType* type = nullptr;
+  std::vector<Value> arguments;
+};
+
+OrExit<Entry> find_start(const RunOptions& options, const Module& module) {
+  const std::string name = InputFile::display_name(options.path);
+  const FuncType* const type = exported_function(module, "_start");
+  if (type == nullptr && module.start) return Entry{};
+  if (type == nullptr) {
+    print_callable_functions(name, module, "it exports no function '_start' to run");
+    return std::unexpected(kExitBadInput);
+  }
+  if (!takes_and_returns_nothing(*type)) {
+    print_message(fmt::format("{}: its function '_start' has the type {}, where it should take and return nothing", name,
+                              to_string(*type)));
+    return std::unexpected(kExitBadInput);
+  }
+  return Entry{"_start", type, {}};
+}
+
+OrExit<Entry> find_invoked(const RunOptions& options, const Module& module) {
+  const FuncType* const type = exported_function(module, options.invoke);
+  if (type == nullptr) {
+    print_callable_functions(InputFile::display_name(options.path), module,
+                             fmt::format("it exports no function '{}'", options.invoke));
+    return std::unexpected(kExitBadUsage);
+  }
+  OrExit<std::vector<Value>> arguments = parse_arguments(options.invoke, *type, options.arguments);
+  if (!arguments) return std::unexpected(arguments.error());
+  return Entry{options.invoke, type, std::move(*arguments)};
+}
+
+OrExit<> run_module(Guest& guest, const RunOptions& options) {
+  const auto module = guest.load(options.path);
+  if (!module) return std::unexpected(module.error());
+  const OrExit<Entry> entry = options.invoke.empty() ? find_start(options, (*module)->module())
+                                                     : find_invoked(options, (*module)->module());
+  if (!entry) return std::unexpected(entry.error());
+  // From here on guest code runs.
+  const OrExit<Instance*> instance = guest.instantiate(*module, options.path);
+  if (!instance) return std::unexpected(instance.error());
+  if (entry->function.empty()) return {};
+  if (!options.invoke.empty()) {
+    const OrExit<> initialized = initialize(guest, **instance);
+    if (!initialized) return initialized;
+  }
+  const OrExit<std::vector<Value>> results = guest.call(**instance, entry->function, entry->arguments);
+  if (!results) return std::unexpected(results.error());
+  if (!print_results(*entry->type, *results)) return std::unexpected(kExitBadInput);
+  return {};
+}
+
+WasiConfig wasi_config(const RunOptions& options) {
+  WasiConfig config;
+  config.arguments.push_back(options.argv0);
+  // With --invoke they are the function's, not the program's.
+  if (options.invoke.empty()) std::ranges::copy(options.arguments, std::back_inserter(config.arguments));
+  for (const RunOptions::Variable& each : options.environment) config.environment.push_back(each.name + '=' + each.value);
+  for (const RunOptions::Folder& each : options.folders) {
+    config.preopens.push_back({each.host, each.guest, each.read_only});
+  }
+  return config;
+}
+
+}  // namespace
+
+int command_run(Arguments arguments) {
+  RunOptions options;
+  if (const std::optional<int> code = parse_run_options(arguments, options)) return *code;
+  const Result<std::unique_ptr<Wasi>> wasi = Wasi::create(wasi_config(options));
+  if (!wasi) {
+    print_message(wasi.error().message());
+    return kExitBadInput;
+  }
+  Guest guest(options.compile, options.unknown_imports);
+  guest.linker().add_source(
+      [&wasi](std::string_view module, std::string_view name) { return (*wasi)->find(module, name); });
+  for (const RunOptions::Preload& each : options.preloads) {
+    const OrExit<> done = preload(guest, each);
+    if (!done) return done.error();
+  }
+  const OrExit<> done = run_module(guest, options);
+  return done ? 0 : done.error();
+}
+
+}  // namespace wrt

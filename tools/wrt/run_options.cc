@@ -1,0 +1,172 @@
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+// The options of `wrt run`. CLI11 collects their values as strings; the functions here take them apart, so that each
+// mistake gets a message of its own.
+#include "tools/wrt/run_options.h"
+
+#include <array>
+#include <cstdlib>
+#include <string_view>
+
+#include <fmt/format.h>
+
+#include "tools/wrt/command_line.h"
+#include "tools/wrt/log.h"
+#include "tools/wrt/messages.h"
+
+namespace wrt {
+
+namespace {
+
+constexpr CommandHelp kHelp = {
+    "run",
+    "[OPTION…] FILE [ARGUMENT…]",
+    "Compiles the module FILE to native code and runs its function '_start', with WASI preview 1 to talk to the world. "
+    "Options stand before FILE; whatever stands behind it belongs to the program. '-' reads the module from standard "
+    "input. The program sees no files, no environment and no arguments but those given here.",
+    "  wrt run hello.wasm                            run a program\n"
+    "  wrt run --dir . sort.wasm --reverse a.txt     '--reverse' and 'a.txt' are its arguments\n"
+    "  wrt run --dir /srv/data::/data app.wasm       it sees the folder as /data\n"
+    "  wrt run --env HOME --env DEBUG=1 app.wasm     HOME as it is here, DEBUG=1\n"
+    "  wrt run --invoke fib lib.wasm 30              call a function, print its result\n"
+    "  wrt run --preload env=host.wasm app.wasm      app.wasm imports from host.wasm\n"
+    "  wrt run --unknown-imports=trap app.wasm       run as far as it goes\n",
+    true,
+};
+
+// The values as they stand on the command line.
+struct RawOptions {
+  std::vector<std::string> folders;
+  std::vector<std::string> environment;
+  std::vector<std::string> preloads;
+  std::string invoke;
+  std::string argv0;
+  std::string unknown_imports;
+  std::string opt_level;
+  std::string dump;
+  int verbosity = 0;
+};
+
+void declare_options(CommandLine& line, RawOptions& raw, RunOptions& options) {
+  line.add_values("--dir", raw.folders, "HOST[::GUEST][:ro]",
+                  "let the program see this folder, under the name GUEST; with :ro it cannot change it")
+      ->group("What the program gets");
+  line.add_values("--env", raw.environment, "NAME[=VALUE]", "set an environment variable; without VALUE to the value it has here")
+      ->group("What the program gets");
+  line.add_value("--argv0", raw.argv0, "NAME", "the program's own name, its argument 0; FILE's name if not given")
+      ->group("What the program gets");
+  line.add_value("--invoke", raw.invoke, "NAME",
+                 "call this exported function instead of '_start', with the ARGUMENTs as numbers of its parameters' "
+                 "types, and print its results, one a line")
+      ->group("What is run");
+  line.add_values("--preload", raw.preloads, "NAME=FILE", "first instantiate FILE; others can import its exports from NAME")
+      ->group("What is run");
+  line.add_value("--unknown-imports", raw.unknown_imports, "trap|zero",
+                 "accept imported functions that do not exist: calling one traps, or returns zeros")
+      ->group("What is run");
+  line.add_value("-O,--opt-level", raw.opt_level, "LEVEL", "how hard to optimise, 0 to 3; 2 if not given")
+      ->group("Compilation");
+  line.app()
+      .add_flag("--precise-traps", options.compile.precise_traps,
+                "memory holds exactly what the specification says even after a trap; slower")
+      ->group("Compilation");
+  // For those who work on the compiler; not on the help page.
+  line.add_value("--dump", raw.dump, "ir|asm=PATH", "write LLVM's IR or the assembly of every partition")->group("");
+  line.app().add_flag("--verify", options.compile.verify, "check LLVM's modules")->group("");
+  line.app()
+      .add_flag("-v,--verbose", raw.verbosity, "tell times and sizes; -vv tells more (or set WRT_LOG=info, debug)")
+      ->group("Other");
+}
+
+std::optional<int> read_folders(const RawOptions& raw, RunOptions& options) {
+  for (const std::string& each : raw.folders) {
+    const bool read_only = each.ends_with(":ro");
+    const std::string names = read_only ? each.substr(0, each.size() - 3) : each;
+    const std::size_t colons = names.find("::");
+    const std::string host = names.substr(0, colons);
+    const std::string guest = colons == names.npos ? host : names.substr(colons + 2);
+    if (host.empty() || guest.empty()) {
+      return usage_error("run", fmt::format("--dir {}: expected HOST or HOST::GUEST, with :ro or without", each));
+    }
+    options.folders.push_back({host, guest, read_only});
+  }
+  return std::nullopt;
+}
+
+std::optional<int> read_environment(const RawOptions& raw, RunOptions& options) {
+  for (const std::string& each : raw.environment) {
+    const std::size_t equals = each.find('=');
+    const std::string name = each.substr(0, equals);
+    if (name.empty()) return usage_error("run", fmt::format("--env {}: expected NAME or NAME=VALUE", each));
+    if (equals != each.npos) {
+      options.environment.push_back({name, each.substr(equals + 1)});
+    } else if (const char* const value = std::getenv(name.c_str())) {
+      options.environment.push_back({name, value});
+    }
+  }
+  return std::nullopt;
+}
+
+std::optional<int> read_preloads(const RawOptions& raw, RunOptions& options) {
+  for (const std::string& each : raw.preloads) {
+    const std::size_t equals = each.find('=');
+    if (equals == each.npos || equals + 1 == each.size()) {
+      return usage_error("run", fmt::format("--preload {}: expected NAME=FILE", each));
+    }
+    options.preloads.push_back({each.substr(0, equals), each.substr(equals + 1)});
+  }
+  return std::nullopt;
+}
+
+std::optional<int> read_choices(const RawOptions& raw, RunOptions& options) {
+  if (raw.unknown_imports == "trap") {
+    options.unknown_imports = UnknownImports::Trap;
+  } else if (raw.unknown_imports == "zero") {
+    options.unknown_imports = UnknownImports::Zero;
+  } else if (!raw.unknown_imports.empty()) {
+    constexpr std::array<std::string_view, 2> kChoices = {"trap", "zero"};
+    return usage_error("run", fmt::format("--unknown-imports={}: expected trap or zero{}", raw.unknown_imports,
+                                          did_you_mean(raw.unknown_imports, kChoices)));
+  }
+  if (raw.opt_level.size() == 1 && raw.opt_level[0] >= '0' && raw.opt_level[0] <= '3') {
+    options.compile.opt_level = static_cast<unsigned>(raw.opt_level[0] - '0');
+  } else if (!raw.opt_level.empty()) {
+    return usage_error("run", fmt::format("-O{}: expected a level from 0 to 3", raw.opt_level));
+  }
+  if (!raw.dump.empty()) {
+    const std::size_t equals = raw.dump.find('=');
+    options.compile.dump = raw.dump.substr(0, equals);
+    if (equals == raw.dump.npos || (options.compile.dump != "ir" && options.compile.dump != "asm")) {
+      return usage_error("run", fmt::format("--dump {}: expected ir=PATH or asm=PATH", raw.dump));
+    }
+    options.compile.dump_path = raw.dump.substr(equals + 1);
+  }
+  return std::nullopt;
+}
+
+// The last part of the path: where the program lies is no business of its own.
+std::string default_argv0(const std::string& path) {
+  return path == "-" ? "wasm" : path.substr(path.find_last_of('/') + 1);
+}
+
+}  // namespace
+
+std::optional<int> parse_run_options(Arguments arguments, RunOptions& options) {
+  CommandLine line(kHelp);
+  RawOptions raw;
+  declare_options(line, raw, options);
+  std::vector<std::string> operands;
+  if (const std::optional<int> code = line.parse(arguments, operands)) return code;
+  if (operands.empty()) return usage_error("run", "no file to run");
+  options.path = operands.front();
+  options.arguments.assign(operands.begin() + 1, operands.end());
+  options.argv0 = line.app().count("--argv0") > 0 ? raw.argv0 : default_argv0(options.path);
+  options.invoke = raw.invoke;
+  for (const auto read : {read_folders, read_environment, read_preloads, read_choices}) {
+    if (const std::optional<int> code = read(raw, options)) return code;
+  }
+  if (!set_log_level(raw.verbosity)) return usage_error("run", "WRT_LOG is none of off, info, debug");
+  return std::nullopt;
+}
+
+}  // namespace wrt

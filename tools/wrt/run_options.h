@@ -1,0 +1,47 @@
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+// The command line of `wrt run`, read and checked but for what needs a file to be opened.
+#pragma once
+
+#include <optional>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "api/linker.h"
+#include "api/program.h"
+#include "tools/wrt/commands.h"
+
+namespace wrt {
+
+struct RunOptions {
+  // A folder of the host and its name in the guest.
+  struct Folder {
+    std::string host;
+    std::string guest;
+    bool read_only = false;
+  };
+  struct Preload {
+    std::string name;
+    std::string path;
+  };
+  struct Variable {
+    std::string name;
+    std::string value;
+  };
+
+  std::string path;                    // the module; "-" for standard input
+  std::vector<std::string> arguments;  // behind it
+  std::string argv0;
+  std::vector<Folder> folders;
+  std::vector<Variable> environment;
+  std::vector<Preload> preloads;
+  std::string invoke;  // empty: _start
+  UnknownImports unknown_imports = UnknownImports::Error;
+  CompileOptions compile;
+};
+
+// Fills `options` and sets the log level; or returns the exit code if the command is over.
+std::optional<int> parse_run_options(Arguments arguments, RunOptions& options);
+
+}  // namespace wrt
