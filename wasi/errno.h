@@ -1,0 +1,19 @@
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+// Between the host's errno, WASI's, and WASI's names: one table, in errno.cc.
+#pragma once
+
+#include <string_view>
+
+#include "wasi/types.h"
+
+namespace wrt::wasi {
+
+// The errno for a value of the host's <errno.h>; Io for one that WASI has no word for. 0 is Success.
+Errno errno_from_host(int host);
+// errno_from_host(errno), as a failure: for the line behind a system call.
+Failure host_failure();
+// WASI's name: "badf", "2big".
+std::string_view errno_name(Errno value);
+
+}  // namespace wrt::wasi

@@ -1,0 +1,98 @@
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+// FdTable: a vector of descriptors and a bitmap of two levels that knows the lowest free number.
+
+#include "wasi/fd_table.h"
+
+#include <bit>
+#include <utility>
+
+namespace wrt::wasi {
+
+FdTable::FdTable(std::size_t limit)
+    : limit_(limit),
+      free_((limit + kWordBits - 1) / kWordBits),
+      free_words_((free_.size() + kWordBits - 1) / kWordBits) {
+  for (std::size_t i = 0; i < limit; ++i) mark_free(i);
+}
+
+void FdTable::mark_used(std::size_t index) {
+  std::uint64_t& word = free_[index / kWordBits];
+  word &= ~(std::uint64_t{1} << (index % kWordBits));
+  std::size_t word_index = index / kWordBits;
+  if (word == 0) free_words_[word_index / kWordBits] &= ~(std::uint64_t{1} << (word_index % kWordBits));
+}
+
+void FdTable::mark_free(std::size_t index) {
+  std::size_t word_index = index / kWordBits;
+  free_[word_index] |= std::uint64_t{1} << (index % kWordBits);
+  free_words_[word_index / kWordBits] |= std::uint64_t{1} << (word_index % kWordBits);
+}
+
+std::size_t FdTable::lowest_free() const {
+  for (std::size_t i = 0; i < free_words_.size(); ++i) {
+    if (free_words_[i] == 0) continue;
+    std::size_t word = i * kWordBits + static_cast<std::size_t>(std::countr_zero(free_words_[i]));
+    return word * kWordBits + static_cast<std::size_t>(std::countr_zero(free_[word]));
+  }
+  return limit_;
+}
+
+Fallible<Descriptor*> FdTable::find(Fd fd, Rights rights) const {
+  if (fd >= entries_.size() || entries_[fd] == nullptr) return Failure(Errno::Badf);
+  Descriptor* descriptor = entries_[fd].get();
+  if ((rights & ~descriptor->base) != 0) return Failure(Errno::Notcapable);
+  return descriptor;
+}
+
+Fallible<Fd> FdTable::insert(std::unique_ptr<Descriptor> descriptor) {
+  std::size_t index = lowest_free();
+  if (index >= limit_) return Failure(Errno::Mfile);
+  if (index >= entries_.size()) entries_.resize(index + 1);
+  entries_[index] = std::move(descriptor);
+  mark_used(index);
+  return static_cast<Fd>(index);
+}
+
+Errno FdTable::close(Fd fd) {
+  WRT_WASI_TRY(find(fd));
+  entries_[fd].reset();
+  mark_free(fd);
+  return Errno::Success;
+}
+
+Errno FdTable::renumber(Fd from, Fd to) {
+  WRT_WASI_TRY(find(from));
+  WRT_WASI_TRY(find(to));
+  if (from == to) return Errno::Success;
+  entries_[to] = std::move(entries_[from]);
+  mark_free(from);
+  return Errno::Success;
+}
+
+Rights rights_of_type(Filetype type) {
+  constexpr Rights kAny = Right::FdFdstatSetFlags | Right::FdFilestatGet | Right::PollFdReadwrite;
+  constexpr Rights kStream = kAny | Right::FdRead | Right::FdWrite | Right::FdSync | Right::FdDatasync |
+                             Right::FdFilestatSetTimes;
+  constexpr Rights kSeekable = kStream | Right::FdSeek | Right::FdTell;
+  constexpr Rights kRegular = kSeekable | Right::FdAdvise | Right::FdAllocate | Right::FdFilestatSetSize;
+  constexpr Rights kDirectory =
+      kAny | Right::FdSync | Right::FdDatasync | Right::FdFilestatSetTimes | Right::FdReaddir |
+      Right::PathCreateDirectory | Right::PathCreateFile | Right::PathLinkSource | Right::PathLinkTarget |
+      Right::PathOpen | Right::PathReadlink | Right::PathRenameSource | Right::PathRenameTarget |
+      Right::PathFilestatGet | Right::PathFilestatSetSize | Right::PathFilestatSetTimes | Right::PathSymlink |
+      Right::PathRemoveDirectory | Right::PathUnlinkFile;
+  switch (type) {
+    case Filetype::Directory: return kDirectory;
+    case Filetype::RegularFile: return kRegular;
+    case Filetype::BlockDevice:
+    case Filetype::CharacterDevice: return kSeekable;
+    case Filetype::SocketDgram:
+    case Filetype::SocketStream: return kStream | Right::SockShutdown | Right::SockAccept;
+    case Filetype::Unknown:
+    case Filetype::SymbolicLink: return kStream;
+  }
+  return kStream;
+}
+
+}  // namespace wrt::wasi

@@ -1,0 +1,72 @@
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+// The guest's file descriptors. A guest's number is an index into this table and has nothing to do with the host's;
+// what is not in the table does not exist for the guest. Every descriptor carries rights, as preview 1 wants them, and
+// a mark when it lies below a directory that was given for reading only.
+#pragma once
+
+#include <cstddef>
+#include <memory>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "wasi/types.h"
+#include "wasi/unique_fd.h"
+
+namespace wrt::wasi {
+
+// Entries of a directory that were read from the host and not all handed over (wasi/readdir.cc).
+struct ReaddirBuffer {
+  std::vector<std::byte> bytes;
+  std::size_t filled = 0;
+};
+
+struct Descriptor {
+  int host = -1;
+  UniqueFd owned;  // `host`, unless it is one of the runtime's own standard streams: those are never closed
+  Filetype type = Filetype::Unknown;
+  Flags flags = 0;  // Fdflags
+  Rights base = 0;
+  Rights inheriting = 0;
+  bool read_only = false;                   // nothing below this directory, or in this file, may be changed
+  std::optional<std::string> preopen_name;  // the guest's name of a preopened directory
+  std::unique_ptr<ReaddirBuffer> readdir;
+
+  bool is_borrowed() const { return !owned; }
+};
+
+class FdTable {
+ public:
+  // Holds at most `limit` descriptors.
+  explicit FdTable(std::size_t limit);
+
+  // The descriptor, valid until it is closed. Errors: Badf; Notcapable when it lacks one of `rights`.
+  Fallible<Descriptor*> find(Fd fd, Rights rights = 0) const;
+  // Takes the lowest free number. Error: Mfile.
+  Fallible<Fd> insert(std::unique_ptr<Descriptor> descriptor);
+  // Error: Badf. The host's descriptor is closed if it is owned.
+  Errno close(Fd fd);
+  // Moves `from` to the number `to`, closing what was there. Both must be open (Badf).
+  Errno renumber(Fd from, Fd to);
+
+ private:
+  static constexpr std::size_t kWordBits = 64;
+  void mark_used(std::size_t index);
+  void mark_free(std::size_t index);
+  std::size_t lowest_free() const;
+
+  std::size_t limit_;
+  std::vector<std::unique_ptr<Descriptor>> entries_;
+  // One bit per number that is free, and one per word of `free_` that is not zero: finding the lowest is two scans
+  // for a bit, whatever the number of descriptors.
+  std::vector<std::uint64_t> free_;
+  std::vector<std::uint64_t> free_words_;
+};
+
+// What is done with a file of that type at all. A descriptor gets the part of it that was asked for.
+Rights rights_of_type(Filetype type);
+// The rights that files opened below a directory can have.
+inline constexpr Rights kInheritable = Right::All;
+
+}  // namespace wrt::wasi

@@ -1,0 +1,68 @@
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+// From functions.def to code: each row gets a function that takes its arguments out of an array of values by the
+// types of its C++ parameters, and the letters of the row are compared with those types here.
+
+#include "wasi/functions.h"
+
+#include <array>
+#include <cstddef>
+#include <type_traits>
+#include <utility>
+
+namespace wrt::wasi {
+namespace {
+
+template <typename T>
+T argument(const Value& value) {
+  static_assert(std::is_integral_v<T> && (sizeof(T) == 4 || sizeof(T) == 8));
+  if constexpr (sizeof(T) == 8) return static_cast<T>(value.u64);
+  if constexpr (sizeof(T) == 4) return static_cast<T>(value.u32);
+}
+
+template <auto function>
+struct Invoker;
+
+template <typename... Parameters, Errno (*function)(Call&, Parameters...)>
+struct Invoker<function> {
+  static Errno invoke(Call& call, [[maybe_unused]] std::span<const Value> values) {
+    return [&]<std::size_t... i>(std::index_sequence<i...>) {
+      return function(call, argument<Parameters>(values[i])...);
+    }(std::index_sequence_for<Parameters...>());
+  }
+  static constexpr bool has_letters(std::string_view letters) {
+    constexpr std::array<char, sizeof...(Parameters) + 1> own{(sizeof(Parameters) == 8 ? 'I' : 'i')..., '\0'};
+    return letters == std::string_view(own.data(), sizeof...(Parameters));
+  }
+};
+
+#define WASI(name, params, results, rights, second, parameters) static_assert(Invoker<name>::has_letters(params), #name);
+#define WASI_NOSYS(name, params, results, rights, second, parameters)
+#include "wasi/functions.def"
+#undef WASI_NOSYS
+#undef WASI
+
+#define WASI(name, params, results, rights, second, parameters) \
+  {#name, params, results, Right::rights, Right::second, &Invoker<name>::invoke},
+#define WASI_NOSYS(name, params, results, rights, second, parameters) \
+  {#name, params, results, Right::rights, Right::second, nullptr},
+constexpr FunctionRow kFunctions[] = {
+#include "wasi/functions.def"
+};
+#undef WASI_NOSYS
+#undef WASI
+
+static_assert(std::size(kFunctions) == 46);
+
+}  // namespace
+
+std::span<const FunctionRow> functions() { return kFunctions; }
+
+std::optional<Stop> invoke(const FunctionRow& function, Context& context, GuestMemory memory, std::span<Value> values) {
+  Call call{context, memory, function.rights, function.second_rights, std::nullopt};
+  Errno result = function.invoke != nullptr ? function.invoke(call, values) : Errno::Nosys;
+  if (!function.results.empty()) values[0].u32 = static_cast<std::uint32_t>(result);
+  return std::move(call.stop);
+}
+
+}  // namespace wrt::wasi

@@ -1,0 +1,40 @@
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+// The functions of preview 1 as C++ functions, declared from the table, and the table as data. A function gets the
+// guest's arguments as they are and checks them all; what it returns is the guest's result.
+#pragma once
+
+#include <span>
+#include <string_view>
+
+#include "lib/abi/value.h"
+#include "wasi/context.h"
+
+namespace wrt::wasi {
+
+#define WASI(name, params, results, rights, second, parameters) Errno name WRT_WASI_WITH_CALL parameters;
+#define WASI_NOSYS(name, params, results, rights, second, parameters)
+#define WRT_WASI_WITH_CALL(...) (Call & call __VA_OPT__(, ) __VA_ARGS__)
+#include "wasi/functions.def"
+#undef WRT_WASI_WITH_CALL
+#undef WASI_NOSYS
+#undef WASI
+
+struct FunctionRow {
+  std::string_view name;
+  std::string_view params;   // letters, as in functions.def
+  std::string_view results;  // likewise
+  Rights rights;
+  Rights second_rights;
+  // Takes its arguments from `values`; null for one that answers nosys.
+  Errno (*invoke)(Call& call, std::span<const Value> values);
+};
+
+// All rows of functions.def, in their order.
+std::span<const FunctionRow> functions();
+
+// Calls one: reads its parameters from `values`, writes its result there. `values` has room for the larger of both.
+// Returns the stop if the function asked for one, else nothing.
+std::optional<Stop> invoke(const FunctionRow& function, Context& context, GuestMemory memory, std::span<Value> values);
+
+}  // namespace wrt::wasi

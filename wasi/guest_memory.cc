@@ -1,0 +1,39 @@
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+// The accessors of guest memory that are not worth inlining: strings and lists of buffers.
+
+#include "wasi/guest_memory.h"
+
+namespace wrt::wasi {
+
+Fallible<std::string> GuestMemory::read_string(Pointer address, Size size, std::size_t limit, Errno too_long) const {
+  WRT_WASI_ASSIGN(std::span<std::uint8_t> from, range(address, size));
+  if (size > limit) return Failure(too_long);
+  return std::string(reinterpret_cast<const char*>(from.data()), from.size());
+}
+
+Fallible<> IovecList::push(const GuestMemory& memory, GuestIovec buffer) {
+  WRT_WASI_ASSIGN(std::span<std::uint8_t> bytes, memory.range(buffer.buf, buffer.buf_len));
+  if (bytes.empty()) return {};
+  iovec entry{bytes.data(), bytes.size()};
+  if (count_ < kFew) {
+    few_[count_] = entry;
+  } else {
+    if (many_.empty()) many_.assign(few_.begin(), few_.end());
+    many_.push_back(entry);
+  }
+  ++count_;
+  return {};
+}
+
+Fallible<IovecList> IovecList::read(const GuestMemory& memory, Pointer address, Size count) {
+  WRT_WASI_ASSIGN(std::span<std::uint8_t> array,
+                  memory.range(address, std::uint64_t{count} * sizeof(GuestIovec), alignof(GuestIovec)));
+  IovecList list;
+  for (std::size_t i = 0; i < count && list.count_ < kLimit; ++i) {
+    WRT_WASI_TRY(list.push(memory, GuestMemory::read_element<GuestIovec>(array, i)));
+  }
+  return list;
+}
+
+}  // namespace wrt::wasi
