@@ -3,22 +3,25 @@
 // wrt-spec-json: runs scripts of the official suite that wast2json (or wasm-tools json-from-wast) has split into JSON
 // and modules. Prints each failure, a line for each script, and at the end "N passed, N failed".
 //
-//   wrt-spec-json [-O0|-O1|-O2|-O3] [--precise-traps] SCRIPT.json…
+//   wrt-spec-json [-O0|-O1|-O2|-O3] [--precise-traps] [--without FEATURE]… SCRIPT.json…
 //
+// A feature that is left out is one that a script's proposal does not know, so that it expects modules to be refused.
 // Exit code 1 if anything failed, 2 for bad usage.
 #include <charconv>
-#include <cstring>
+#include <optional>
 #include <string_view>
 #include <vector>
 
 #include <fmt/format.h>
 
+#include "lib/wasm/features.h"
 #include "spec-tests/script.h"
 
 namespace {
 
 int usage() {
-  fmt::print(stderr, "usage: wrt-spec-json [-O0|-O1|-O2|-O3] [--precise-traps] SCRIPT.json...\n");
+  fmt::print(stderr,
+             "usage: wrt-spec-json [-O0|-O1|-O2|-O3] [--precise-traps] [--without FEATURE]... SCRIPT.json...\n");
   return 2;
 }
 
@@ -26,6 +29,7 @@ int usage() {
 
 int main(int argc, char** argv) {
   wrt::CompileOptions options;
+  wrt::Features features;
   options.threads = 1;  // the modules are tiny
   options.verify = true;
   std::vector<std::string_view> files;
@@ -36,6 +40,10 @@ int main(int argc, char** argv) {
       if (error != std::errc()) return usage();
     } else if (argument == "--precise-traps") {
       options.precise_traps = true;
+    } else if (argument == "--without" && i + 1 < argc) {
+      const std::optional<wrt::Feature> feature = wrt::feature_from_flag(argv[++i]);
+      if (!feature) return usage();
+      features.set(*feature, false);
     } else if (argument.starts_with("-")) {
       return usage();
     } else {
@@ -46,7 +54,7 @@ int main(int argc, char** argv) {
 
   wrt::spec::Tally total;
   for (const std::string_view file : files) {
-    wrt::spec::Script script(file, options);
+    wrt::spec::Script script(file, options, features);
     const wrt::spec::Tally tally = script.run();
     fmt::print("{}: {}\n", file, tally.summary());
     total.add(tally);

@@ -63,8 +63,8 @@ std::string Tally::summary() const {
 
 // --- Script ---
 
-Script::Script(std::filesystem::path json_file, const CompileOptions& options)
-    : file_(std::move(json_file)), options_(options) {
+Script::Script(std::filesystem::path json_file, const CompileOptions& options, Features features)
+    : file_(std::move(json_file)), options_(options), features_(features) {
   define_spectest(linker_, store_);
 }
 
@@ -295,7 +295,7 @@ Script::Attempt<> Script::assert_rejected(const Json& command, ErrorKind kind) {
   const Result<std::shared_ptr<const InputFile>> input = InputFile::open(path_of(command));
   if (!input.has_value()) return from_error(input.error());
   const std::string expected = command.value("text", "");
-  Result<Module> module = decode_module((*input)->bytes());
+  Result<Module> module = decode_module((*input)->bytes(), features_);
   const Result<> result = module.has_value() ? validate_module(*module) : std::unexpected(std::move(module.error()));
   if (result.has_value()) return failed(fmt::format("accepted, expected \"{}\"", expected));
   const Error& error = result.error();

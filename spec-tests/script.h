@@ -19,6 +19,7 @@
 
 #include "api/linker.h"
 #include "compiler/compiler.h"
+#include "lib/wasm/features.h"
 #include "runtime/instance.h"
 #include "runtime/loaded_module.h"
 #include "runtime/store.h"
@@ -39,7 +40,8 @@ struct Tally {
 
 class Script {
  public:
-  Script(std::filesystem::path json_file, const CompileOptions& options);
+  // `features` are those of the proposal that the script belongs to: what must be refused depends on them.
+  Script(std::filesystem::path json_file, const CompileOptions& options, Features features);
   ~Script();
 
   // Runs all commands; each failure is a line on stdout that begins with the script's name and line.
@@ -96,6 +98,7 @@ class Script {
 
   std::filesystem::path file_;
   CompileOptions options_;
+  Features features_;
   std::string source_;  // the script's name, for messages
   Tally tally_;
   Linker linker_;  // outlives the store
