@@ -25,8 +25,9 @@ KERNELS = pathlib.Path(__file__).resolve().parent / "kernels"
 def build(source, folder):
     """The native program and the module of a kernel."""
     native, module = folder / source.stem, folder / f"{source.stem}.wasm"
-    subprocess.run(["clang-19", "-O3", source, "-o", native, "-lm"], check=True)
-    subprocess.run(["clang-19", "--target=wasm32-wasi", "-O3", "-mbulk-memory", source, "-o", module], check=True)
+    include = f"-I{KERNELS.parent.parent}"
+    subprocess.run(["clang-19", "-O3", include, source, "-o", native, "-lm"], check=True)
+    subprocess.run(["clang-19", "--target=wasm32-wasi", "-O3", "-mbulk-memory", include, source, "-o", module], check=True)
     return native, module
 
 

@@ -2,7 +2,7 @@
 //
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 
-#include "kernel.h"
+#include "bench/kernels/kernel.h"
 
 enum { kSet, kAdd, kRemainder, kJumpIfZero, kJumpIfLess, kJump, kHalt };
 

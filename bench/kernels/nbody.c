@@ -4,7 +4,7 @@
 
 #include <math.h>
 
-#include "kernel.h"
+#include "bench/kernels/kernel.h"
 
 enum { kBodies = 5 };
 

@@ -3,7 +3,7 @@
 //
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 
-#include "kernel.h"
+#include "bench/kernels/kernel.h"
 
 enum { kCount = 1500000 };
 

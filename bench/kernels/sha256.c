@@ -5,7 +5,7 @@
 
 #include <string.h>
 
-#include "kernel.h"
+#include "bench/kernels/kernel.h"
 
 static uint32_t constants[64], state[8];
 static uint8_t block[64];

@@ -4,7 +4,7 @@
 
 #include <string.h>
 
-#include "kernel.h"
+#include "bench/kernels/kernel.h"
 
 enum { kLimit = 4000000 };
 
