@@ -34,11 +34,19 @@ class BodyReader {
   bool at_end() const { return reader_.at_end(); }
   std::size_t offset() const { return reader_.offset(); }
   // Reads one instruction into `out`.
-  Result<> read(Instruction& out);
+  Result<> read(Instruction& out) {
+    // FAST: inline, so that no Result is made in memory where all is well.
+    if (try_read(out)) [[likely]] return {};
+    return Unexpected(reader_.take_error());
+  }
   // To be asked when FuncValidator::done(): nothing may stand behind the body's last `end`.
   Result<> expect_end();
 
  private:
+  // False: the error is in reader_.
+  bool try_read(Instruction& out);
+  // What is more than a single byte and at most one index.
+  void read_other(std::uint8_t byte, Instruction& out);
   void read_immediate(Immediate kind, Instruction& out);
   void read_label_table(Instruction& out);
   void read_try_table(Instruction& out);

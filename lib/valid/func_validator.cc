@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 //
 // Starting, stepping and reporting: what is common to all rules. The rules report with a bool and leave the error in
-// the object, because a Result per rule would cost more than most rules do; only step() makes a Result of it.
+// the object, because a Result per rule would cost more than most rules do; only step() makes one of it.
 #include "lib/valid/func_validator.h"
 
 #include <array>
@@ -23,6 +23,7 @@ Result<> FuncValidator::begin(FuncIndex func, std::span<const LocalRun> locals) 
   frames_.clear();
   initialized_order_.clear();
   is_const_ = false;
+  is_restricted_ = !all_features_;
   tracks_locals_ = false;
   offset_ = module_.body(func).offset;
   locals_.assign(type.params.begin(), type.params.end());
@@ -46,18 +47,15 @@ void FuncValidator::begin_const(ValType type, std::uint32_t visible_globals) {
   locals_.clear();
   initialized_order_.clear();
   is_const_ = true;
+  is_restricted_ = true;
   tracks_locals_ = false;
   visible_globals_ = visible_globals;
   results_ = {interned(type), 1};
   push_frame(Opcode::Block, {{}, results_});
 }
 
-Result<> FuncValidator::step(const Instruction& instruction) {
-  offset_ = instruction.offset;
-  if (!all_features_ && !check_feature(instruction)) return Unexpected(std::move(*error_));
-  if (is_const_ && !check_constant(instruction)) return Unexpected(std::move(*error_));
-  if (!dispatch(instruction)) [[unlikely]] return Unexpected(std::move(*error_));
-  return {};
+bool FuncValidator::check_restrictions(const Instruction& instruction) {
+  return (all_features_ || check_feature(instruction)) && (!is_const_ || check_constant(instruction));
 }
 
 bool FuncValidator::check_feature(const Instruction& instruction) {

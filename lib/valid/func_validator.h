@@ -57,7 +57,11 @@ class FuncValidator {
 
   // Checks one instruction. Precondition: not done(). Errors, at the instruction's offset: Invalid; Malformed where a
   // block is closed that is not open, or the data count section is missing; Limit.
-  Result<> step(const Instruction& instruction);
+  Result<> step(const Instruction& instruction) {
+    // FAST: inline, so that no Result is made in memory where all is well.
+    if (try_step(instruction)) [[likely]] return {};
+    return Unexpected(std::move(*error_));
+  }
   // Whether the `end` of the body has been seen.
   bool done() const { return frames_.empty(); }
 
@@ -142,7 +146,13 @@ class FuncValidator {
   const FuncType* tag_type(TagIndex index);
 
   // --- The rules ---
+  bool try_step(const Instruction& instruction) {
+    offset_ = instruction.offset;
+    if (is_restricted_ && !check_restrictions(instruction)) [[unlikely]] return false;
+    return dispatch(instruction);
+  }
   bool dispatch(const Instruction& instruction);
+  bool check_restrictions(const Instruction& instruction);
   bool check_constant(const Instruction& instruction);
   bool check_feature(const Instruction& instruction);
   // The one rule of all SIMPLE rows (simple.cc).
@@ -259,6 +269,8 @@ class FuncValidator {
   std::uint32_t visible_globals_ = 0;
   std::vector<FuncIndex> const_func_refs_;
 
+  // Not every instruction is allowed: a constant expression, or a feature that is off.
+  bool is_restricted_ = false;
   bool all_features_;
   // Of the instruction in hand, and what is wrong with it.
   std::size_t offset_ = 0;
