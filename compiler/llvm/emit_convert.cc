@@ -4,7 +4,7 @@
 //
 // LLVM's fptosi and fptoui give poison outside the result's range. The trapping forms therefore branch first, on
 // bounds that are exact floats: the largest and smallest operands that truncate into the range lie strictly between
-// them. The saturating forms are LLVM's own.
+// them. The saturating forms are in emit_trunc_sat.cc.
 #include "compiler/llvm/emit_convert.h"
 
 #include <cmath>
@@ -86,46 +86,6 @@ void emit_trunc_u(Emitter& emitter, const EmitArgs& args) {
   llvm::Type* result = result_type(emitter, args);
   check_truncation(emitter, operand, result, false);
   emitter.push(emitter.builder().CreateFPToUI(operand, result));
-}
-
-// --- Float to integer, saturating ---
-
-namespace {
-
-llvm::Value* saturate(Emitter& emitter, llvm::Intrinsic::ID id, llvm::Value* operand, llvm::Type* result) {
-  return emitter.builder().CreateIntrinsic(id, {result, operand->getType()}, {operand});
-}
-
-void trunc_sat(Emitter& emitter, const EmitArgs& args, llvm::Intrinsic::ID id) {
-  if (takes_vector(args)) {
-    emitter.push_vector(saturate(emitter, id, emitter.pop_vector(Lane::F32), emitter.vector_type(Lane::I32)));
-  } else {
-    emitter.push(saturate(emitter, id, emitter.pop(), result_type(emitter, args)));
-  }
-}
-
-void trunc_sat_zero(Emitter& emitter, llvm::Intrinsic::ID id) {
-  llvm::Value* operand = emitter.pop_vector(Lane::F64);
-  llvm::Value* low = saturate(emitter, id, operand, vector_of(emitter, Lane::I32, 2));
-  emitter.push_vector(pad_with_zeros(emitter, low));
-}
-
-}  // namespace
-
-void emit_trunc_sat_s(Emitter& emitter, const EmitArgs& args) {
-  trunc_sat(emitter, args, llvm::Intrinsic::fptosi_sat);
-}
-
-void emit_trunc_sat_u(Emitter& emitter, const EmitArgs& args) {
-  trunc_sat(emitter, args, llvm::Intrinsic::fptoui_sat);
-}
-
-void emit_trunc_sat_zero_s(Emitter& emitter, const EmitArgs&) {
-  trunc_sat_zero(emitter, llvm::Intrinsic::fptosi_sat);
-}
-
-void emit_trunc_sat_zero_u(Emitter& emitter, const EmitArgs&) {
-  trunc_sat_zero(emitter, llvm::Intrinsic::fptoui_sat);
 }
 
 // --- Integer to float: rounds to nearest, ties to even ---

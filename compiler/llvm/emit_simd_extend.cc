@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 //
 // Vector instructions whose result has lanes twice as wide as the operands'. The row's lane is the result's.
+#include <llvm/IR/IntrinsicsAArch64.h>
+#include <llvm/IR/IntrinsicsX86.h>
+
 #include "compiler/llvm/emit_simd.h"
 #include "compiler/llvm/emit_util.h"
 
@@ -23,11 +26,32 @@ void ext_mul(Emitter& emitter, const EmitArgs& args, Half half, bool is_signed) 
   emitter.push_vector(emitter.builder().CreateMul(lhs, rhs));
 }
 
+// x86's multiply-and-add of neighbours, with ones: for signed lanes.
+llvm::Value* add_pairs_x86(Emitter& emitter, llvm::Value* vector, Lane result_lane) {
+  llvm::Constant* ones = constant(vector->getType(), 1);
+  if (result_lane == Lane::I32) {
+    return call_target_intrinsic(emitter, llvm::Intrinsic::x86_sse2_pmadd_wd, {vector, ones});
+  }
+  // The first factor is unsigned.
+  return call_target_intrinsic(emitter, llvm::Intrinsic::x86_ssse3_pmadd_ub_sw_128, {ones, vector});
+}
+
 llvm::Value* ext_add_pairwise(Emitter& emitter, llvm::Value* vector, Lane result_lane, bool is_signed) {
   llvm::IRBuilder<>& builder = emitter.builder();
   llvm::Type* type = emitter.vector_type(result_lane);
-  llvm::Value* even = builder.CreateIntCast(every_second(emitter, vector, 0), type, is_signed);
-  llvm::Value* odd = builder.CreateIntCast(every_second(emitter, vector, 1), type, is_signed);
+  if (targets_aarch64(emitter)) {
+    const auto id = is_signed ? llvm::Intrinsic::aarch64_neon_saddlp : llvm::Intrinsic::aarch64_neon_uaddlp;
+    return builder.CreateIntrinsic(id, {type, vector->getType()}, {vector});
+  }
+  if (is_signed && targets_x86(emitter) && (result_lane == Lane::I32 || has_feature(emitter, "ssse3"))) {
+    return add_pairs_x86(emitter, vector, result_lane);
+  }
+  // A pair of lanes is one lane of the result, the even one in its low half.
+  llvm::Value* pairs = builder.CreateBitCast(vector, type);
+  llvm::Constant* half = constant(type, lane_size(result_lane) * 4);
+  llvm::Value* even = builder.CreateShl(pairs, half);
+  even = is_signed ? builder.CreateAShr(even, half) : builder.CreateLShr(even, half);
+  llvm::Value* odd = is_signed ? builder.CreateAShr(pairs, half) : builder.CreateLShr(pairs, half);
   return builder.CreateAdd(even, odd);
 }
 

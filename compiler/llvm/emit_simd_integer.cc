@@ -3,6 +3,8 @@
 // Integer arithmetic on vectors that scalars do not have: saturation, minimum and maximum, rounding averages and
 // fixed-point products. Written as what it means in a wider type where LLVM recognises that and picks the target's
 // instruction.
+#include <optional>
+
 #include <llvm/IR/IntrinsicsAArch64.h>
 #include <llvm/IR/IntrinsicsX86.h>
 
@@ -14,15 +16,38 @@ namespace wrt::llvm_compiler {
 namespace {
 
 // The lanes of two vectors, clamped to [smallest, largest] as signed integers, in lanes of half the width.
-void narrow(Emitter& emitter, const EmitArgs& args, std::int64_t smallest, std::int64_t largest) {
-  const Lane lane = args.info.lane;
-  llvm::Value* rhs = emitter.pop_vector(wider(lane));
-  llvm::Value* lhs = emitter.pop_vector(wider(lane));
-  llvm::Value* lanes = concatenate(emitter, lhs, rhs);
+llvm::Value* narrow(Emitter& emitter, const Operands& operands, Lane lane, std::int64_t smallest,
+                    std::int64_t largest) {
+  llvm::Value* lanes = concatenate(emitter, operands.lhs, operands.rhs);
   llvm::Type* type = lanes->getType();
   lanes = call_intrinsic(emitter, llvm::Intrinsic::smax, {lanes, constant(type, static_cast<std::uint64_t>(smallest))});
   lanes = call_intrinsic(emitter, llvm::Intrinsic::smin, {lanes, constant(type, static_cast<std::uint64_t>(largest))});
-  emitter.push_vector(emitter.builder().CreateTrunc(lanes, emitter.vector_type(lane)));
+  return emitter.builder().CreateTrunc(lanes, emitter.vector_type(lane));
+}
+
+// x86's pack instructions do exactly this; LLVM, given the clamps, takes a detour through 256 bits where it can.
+std::optional<llvm::Intrinsic::ID> pack_instruction(Emitter& emitter, Lane lane, bool is_signed) {
+  if (!targets_x86(emitter)) return std::nullopt;
+  if (lane == Lane::I8) {
+    return is_signed ? llvm::Intrinsic::x86_sse2_packsswb_128 : llvm::Intrinsic::x86_sse2_packuswb_128;
+  }
+  if (is_signed) return llvm::Intrinsic::x86_sse2_packssdw_128;
+  if (has_feature(emitter, "sse4.1")) return llvm::Intrinsic::x86_sse41_packusdw;
+  return std::nullopt;
+}
+
+// Both read signed lanes; what differs is the range they are clamped to.
+void narrow(Emitter& emitter, const EmitArgs& args, bool is_signed) {
+  const Lane lane = args.info.lane;
+  llvm::Value* rhs = emitter.pop_vector(wider(lane));
+  llvm::Value* lhs = emitter.pop_vector(wider(lane));
+  if (const std::optional<llvm::Intrinsic::ID> pack = pack_instruction(emitter, lane, is_signed)) {
+    emitter.push_vector(call_target_intrinsic(emitter, *pack, {lhs, rhs}));
+    return;
+  }
+  const std::int64_t count = std::int64_t{1} << (lane_size(lane) * 8);
+  emitter.push_vector(is_signed ? narrow(emitter, {lhs, rhs}, lane, -count / 2, count / 2 - 1)
+                                : narrow(emitter, {lhs, rhs}, lane, 0, count - 1));
 }
 
 void emit_binary(Emitter& emitter, const EmitArgs& args, llvm::Intrinsic::ID id) {
@@ -32,16 +57,12 @@ void emit_binary(Emitter& emitter, const EmitArgs& args, llvm::Intrinsic::ID id)
 
 }  // namespace
 
-// Both read signed lanes; what differs is the range they are clamped to.
 void emit_narrow_s(Emitter& emitter, const EmitArgs& args) {
-  const std::int64_t bound = std::int64_t{1} << (lane_size(args.info.lane) * 8 - 1);
-  narrow(emitter, args, -bound, bound - 1);
+  narrow(emitter, args, true);
 }
-
 void emit_narrow_u(Emitter& emitter, const EmitArgs& args) {
-  narrow(emitter, args, 0, (std::int64_t{1} << (lane_size(args.info.lane) * 8)) - 1);
+  narrow(emitter, args, false);
 }
-
 void emit_add_sat_s(Emitter& emitter, const EmitArgs& args) {
   emit_binary(emitter, args, llvm::Intrinsic::sadd_sat);
 }
