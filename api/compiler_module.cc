@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 //
 // Finding and opening the compiler's module. It is looked for beside the executable, as it stands in a build tree, and
-// in the folder for libraries next to it, as it is installed; nowhere else, so that no environment variable decides which
-// code is loaded.
+// in the folder for libraries next to it, as it is installed; nowhere else, so that no environment variable decides
+// which code is loaded.
 #include "api/compiler_module.h"
 
 #include <array>
@@ -34,7 +34,8 @@ Result<std::string> find_module() {
     std::string path = fmt::format("{}/{}{}", folder, place, kFileName);
     if (::access(path.c_str(), R_OK) == 0) return path;
   }
-  return fail(ErrorKind::Io, fmt::format("the compiler, {}, is neither in {} nor in {}/../lib", kFileName, folder, folder));
+  return fail(ErrorKind::Io,
+              fmt::format("the compiler, {}, is neither in {} nor in {}/../lib", kFileName, folder, folder));
 }
 
 Result<Compiler*> open_module() {
@@ -44,7 +45,8 @@ Result<Compiler*> open_module() {
   const auto entry = reinterpret_cast<CompilerEntry>(::dlsym(handle, kCompilerSymbol));
   Compiler* const compiler = entry == nullptr ? nullptr : entry(kCompilerInterface);
   if (compiler == nullptr) {
-    return fail(ErrorKind::Io, fmt::format("{} belongs to another version of wrt (expected '{}')", path, kCompilerInterface));
+    return fail(ErrorKind::Io,
+                fmt::format("{} belongs to another version of wrt (expected '{}')", path, kCompilerInterface));
   }
   return compiler;
 }

@@ -21,7 +21,9 @@ constexpr std::size_t kMaxFileSize = 0xffff'ffff;
 constexpr std::size_t kMaxStreamSize = std::size_t{1} << 30;
 constexpr std::size_t kChunk = std::size_t{64} << 10;
 
-Unexpected system_error(int code) { return fail(ErrorKind::Io, std::strerror(code)); }
+Unexpected system_error(int code) {
+  return fail(ErrorKind::Io, std::strerror(code));
+}
 
 // A file descriptor that is closed at the end of the scope, unless it is standard input.
 class Descriptor {
@@ -48,7 +50,7 @@ Result<std::shared_ptr<const InputFile>> InputFile::open(const std::string& path
   const bool is_stdin = path == "-";
   const Descriptor file(is_stdin ? STDIN_FILENO : ::open(path.c_str(), O_RDONLY | O_CLOEXEC | O_NOCTTY));
   if (file.get() < 0) return system_error(errno);
-  struct stat status {};
+  struct stat status{};
   if (::fstat(file.get(), &status) != 0) return system_error(errno);
   if (S_ISDIR(status.st_mode)) return system_error(EISDIR);
 

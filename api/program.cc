@@ -35,15 +35,17 @@ bool looks_like_text(std::span<const std::uint8_t> bytes) {
   const std::size_t start = text.find_first_not_of(" \t\r\n");
   if (start == std::string_view::npos) return false;
   const std::string_view rest = text.substr(start);
-  return rest.starts_with("(module") || rest.starts_with("(;") || rest.starts_with(";;") || rest.starts_with("( module");
+  return rest.starts_with("(module") || rest.starts_with("(;") || rest.starts_with(";;") ||
+         rest.starts_with("( module");
 }
 
 }  // namespace
 
 Result<Module> decode_input(const InputFile& input) {
   if (looks_like_text(input.bytes())) {
-    return fail(ErrorKind::Unsupported, 0,
-                "the text format is not supported yet; wat2wasm of the WebAssembly Binary Toolkit makes a binary of it");
+    return fail(
+        ErrorKind::Unsupported, 0,
+        "the text format is not supported yet; wat2wasm of the WebAssembly Binary Toolkit makes a binary of it");
   }
   return decode_module(input.bytes());
 }

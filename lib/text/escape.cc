@@ -36,8 +36,8 @@ Character read_character(std::string_view text) {
 // Characters that change what stands around them instead of printing as themselves.
 bool is_harmless(char32_t code) {
   if (code < 0x20 || (code >= 0x7f && code <= 0x9f)) return false;
-  if (code == 0x200e || code == 0x200f || code == 0x061c) return false;                        // direction marks
-  if (code >= 0x2028 && code <= 0x202e) return false;                                          // separators, embeddings
+  if (code == 0x200e || code == 0x200f || code == 0x061c) return false;  // direction marks
+  if (code >= 0x2028 && code <= 0x202e) return false;                    // separators, embeddings
   return !(code >= 0x2066 && code <= 0x2069) && code != 0xfeff && !(code >= 0xe0000 && code <= 0xe007f);
 }
 
@@ -66,9 +66,13 @@ bool is_identifier_character(char c) {
 
 }  // namespace
 
-std::string escape_for_terminal(std::string_view text) { return escape(text, "\\x", ""); }
+std::string escape_for_terminal(std::string_view text) {
+  return escape(text, "\\x", "");
+}
 
-std::string text_string(std::string_view bytes) { return '"' + escape(bytes, "\\", "\"\\") + '"'; }
+std::string text_string(std::string_view bytes) {
+  return '"' + escape(bytes, "\\", "\"\\") + '"';
+}
 
 std::string text_identifier(std::string_view name) {
   if (!name.empty() && std::ranges::all_of(name, is_identifier_character)) return fmt::format("${}", name);

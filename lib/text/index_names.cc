@@ -45,7 +45,8 @@ class NameReader {
     for (std::uint32_t i = 0; i < count && !section.failed(); ++i) {
       const std::uint32_t index = section.read_u32();
       const std::string_view name = section.read_name();
-      if (!section.failed()) names_.names_[static_cast<std::size_t>(space)].emplace(IndexNames::Key(owner, index), name);
+      if (!section.failed())
+        names_.names_[static_cast<std::size_t>(space)].emplace(IndexNames::Key(owner, index), name);
     }
   }
 
@@ -61,7 +62,9 @@ IndexNames::IndexNames(const Module& module) {
   }
 }
 
-std::string_view IndexNames::find(NameSpace space, std::uint32_t index) const { return find(space, 0, index); }
+std::string_view IndexNames::find(NameSpace space, std::uint32_t index) const {
+  return find(space, 0, index);
+}
 
 std::string_view IndexNames::find(NameSpace space, std::uint32_t owner, std::uint32_t index) const {
   const std::map<Key, std::string_view>& names = names_[static_cast<std::size_t>(space)];
@@ -69,7 +72,9 @@ std::string_view IndexNames::find(NameSpace space, std::uint32_t owner, std::uin
   return found == names.end() ? std::string_view() : found->second;
 }
 
-std::string IndexNames::show(NameSpace space, std::uint32_t index) const { return show(space, 0, index); }
+std::string IndexNames::show(NameSpace space, std::uint32_t index) const {
+  return show(space, 0, index);
+}
 
 std::string IndexNames::show(NameSpace space, std::uint32_t owner, std::uint32_t index) const {
   const std::string_view name = find(space, owner, index);

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 //
-// Printing instructions. The switch over Immediate has no default, so that a new kind does not compile without its line.
+// Printing instructions. The switch over Immediate has no default, so that a new kind does not compile without its
+// line.
 #include "lib/text/instruction_printer.h"
 
 #include <bit>
@@ -84,9 +85,7 @@ void InstructionPrinter::print_immediate(const Instruction& i, std::string& out)
       return print_index(NameSpace::Table, i.index2, out);
     case Immediate::Elem: return print_index(NameSpace::Elem, i.index, out);
     case Immediate::MemArg: return print_memarg(i, out);
-    case Immediate::MemArgLane:
-      print_memarg(i, out);
-      return append(out, " {}", i.lane);
+    case Immediate::MemArgLane: print_memarg(i, out); return append(out, " {}", i.lane);
     case Immediate::Memory:
       if (i.index != 0) print_index(NameSpace::Memory, i.index, out);
       return;
@@ -114,9 +113,7 @@ void InstructionPrinter::print_immediate(const Instruction& i, std::string& out)
     case Immediate::StructField:
       print_index(NameSpace::Type, i.index, out);
       return append(out, " {}", names_.show(NameSpace::Field, i.index, i.index2));
-    case Immediate::ArrayFixed:
-      print_index(NameSpace::Type, i.index, out);
-      return append(out, " {}", i.index2);
+    case Immediate::ArrayFixed: print_index(NameSpace::Type, i.index, out); return append(out, " {}", i.index2);
     case Immediate::ArrayData:
       print_index(NameSpace::Type, i.index, out);
       return print_index(NameSpace::Data, i.index2, out);

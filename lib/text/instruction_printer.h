@@ -31,7 +31,8 @@ class InstructionPrinter {
   void print_call_indirect(const Instruction& instruction, std::string& out) const;
   void print_memarg(const Instruction& instruction, std::string& out) const;
   void print_index(NameSpace space, std::uint32_t index, std::string& out) const;
-  // Two indices of which the binary format has the segment first and the text format last; memory or table 0 is left out.
+  // Two indices of which the binary format has the segment first and the text format last; memory or table 0 is left
+  // out.
   void print_segment(NameSpace segments, NameSpace targets, const Instruction& instruction, std::string& out) const;
 
   const IndexNames& names_;

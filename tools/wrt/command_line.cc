@@ -83,7 +83,7 @@ CommandLine::CommandLine(const CommandHelp& help) : help_(help), app_("", std::s
 
 CLI::Option* CommandLine::add_value(const std::string& names, std::string& target, const char* value,
                                     const char* description) {
-  return app_.add_option(names, target, description)->type_name(value)->expected(1)->allow_extra_args(false);
+  return app_.add_option(names, target, description)->type_name(value)->expected(1)->take_last();
 }
 
 CLI::Option* CommandLine::add_values(const std::string& names, std::vector<std::string>& target, const char* value,
@@ -127,8 +127,7 @@ int CommandLine::explain(const CLI::ParseError& error) const {
   const std::string message = error.what();
   const std::string option = message.substr(0, message.find(':'));
   if (error.get_name() == "ArgumentMismatch" && option.starts_with('-')) {
-    const bool twice = message.find("at most") != message.npos || message.find("Exactly") != message.npos;
-    return usage_error(help_.name, fmt::format("option '{}' {}", option, twice ? "can be given once" : "needs a value"));
+    return usage_error(help_.name, fmt::format("option '{}' needs a value", option));
   }
   return usage_error(help_.name, message);
 }

@@ -9,7 +9,7 @@
 #include <string_view>
 #include <vector>
 
-#include <CLI/App.hpp>
+#include <CLI/CLI.hpp>
 
 #include "tools/wrt/commands.h"
 
@@ -31,7 +31,7 @@ class CommandLine {
   explicit CommandLine(const CommandHelp& help);
 
   CLI::App& app() { return app_; }
-  // An option with a value, shown as "--name VALUE".
+  // An option with a value, shown as "--name VALUE"; given twice, the last one counts.
   CLI::Option* add_value(const std::string& names, std::string& target, const char* value, const char* description);
   // The same, for an option that can be given several times.
   CLI::Option* add_values(const std::string& names, std::vector<std::string>& target, const char* value,

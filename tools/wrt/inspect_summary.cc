@@ -18,9 +18,9 @@ namespace wrt {
 
 namespace {
 
-constexpr std::array<std::string_view, 14> kSectionNames = {"custom", "type",    "import", "function", "table",
-                                                            "memory", "global",  "export", "start",    "element",
-                                                            "code",   "data",    "data count", "tag"};
+constexpr std::array<std::string_view, 14> kSectionNames = {"custom", "type",   "import",     "function", "table",
+                                                            "memory", "global", "export",     "start",    "element",
+                                                            "code",   "data",   "data count", "tag"};
 
 std::string counted(std::size_t count, std::string_view noun) {
   if (count == 1) return fmt::format("1 {}", noun);
@@ -141,10 +141,12 @@ class Summary {
     const Module& m = module_;
     list("Memories", NameSpace::Memory, m.imported_memories, m.memories,
          [](const Memory& each) { return to_string(each.type) + memory_size(each.type); });
-    list("Tables", NameSpace::Table, m.imported_tables, m.tables, [](const Table& each) { return to_string(each.type); });
+    list("Tables", NameSpace::Table, m.imported_tables, m.tables,
+         [](const Table& each) { return to_string(each.type); });
     list("Globals", NameSpace::Global, m.imported_globals, m.globals,
          [](const Global& each) { return to_string(each.type); });
-    list("Tags", NameSpace::Tag, m.imported_tags, m.tags, [this](const Tag& each) { return type_text(each.type.type); });
+    list("Tags", NameSpace::Tag, m.imported_tags, m.tags,
+         [this](const Tag& each) { return type_text(each.type.type); });
   }
 
   template <typename Item, typename Describe>

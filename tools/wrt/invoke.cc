@@ -36,16 +36,18 @@ std::string expected_arguments(const FuncType& type) {
 OrExit<std::vector<Value>> parse_arguments(std::string_view function, const FuncType& type,
                                            std::span<const std::string> words) {
   if (words.size() != type.params.size()) {
-    return std::unexpected(usage_error(
-        "run", fmt::format("function '{}' takes {}, but {} given", function, expected_arguments(type),
-                           words.empty() ? "none is" : words.size() == 1 ? "1 is" : fmt::format("{} are", words.size()))));
+    return std::unexpected(
+        usage_error("run", fmt::format("function '{}' takes {}, but {} given", function, expected_arguments(type),
+                                       words.empty()       ? "none is"
+                                       : words.size() == 1 ? "1 is"
+                                                           : fmt::format("{} are", words.size()))));
   }
   std::vector<Value> values;
   for (std::size_t i = 0; i < words.size(); ++i) {
     const std::optional<Value> value = parse_value(words[i], type.params[i]);
     if (!value) {
-      return std::unexpected(usage_error("run", fmt::format("argument {} of function '{}': '{}' is no {}", i + 1, function,
-                                                            words[i], to_string(type.params[i]))));
+      return std::unexpected(usage_error("run", fmt::format("argument {} of function '{}': '{}' is no {}", i + 1,
+                                                            function, words[i], to_string(type.params[i]))));
     }
     values.push_back(*value);
   }

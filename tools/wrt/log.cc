@@ -42,7 +42,9 @@ bool set_log_level(int verbosity) {
   return word.empty() || word == "off" || current_level != LogLevel::Off;
 }
 
-bool log_enabled(LogLevel level) { return level <= current_level; }
+bool log_enabled(LogLevel level) {
+  return level <= current_level;
+}
 
 void log_line(LogLevel level, std::string_view line) {
   logger().log(level == LogLevel::Info ? spdlog::level::info : spdlog::level::debug, escape_for_terminal(line));

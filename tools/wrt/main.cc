@@ -22,7 +22,9 @@ struct Command {
   int (*function)(wrt::Arguments);
 };
 
-int command_version(wrt::Arguments) { return wrt::print_output(fmt::format("wrt {}\n", wrt::kVersion)) ? 0 : 1; }
+int command_version(wrt::Arguments) {
+  return wrt::print_output(fmt::format("wrt {}\n", wrt::kVersion)) ? 0 : 1;
+}
 
 constexpr std::array<Command, 9> kCommands = {{
     {"run", wrt::command_run},
@@ -44,7 +46,8 @@ bool is_file(const std::string& word) {
 int unknown_command(std::string_view word) {
   std::vector<std::string_view> names;
   for (const Command& each : kCommands) names.push_back(each.name);
-  return wrt::usage_error("", fmt::format("'{}' is neither a command nor a file{}", word, wrt::did_you_mean(word, names)));
+  return wrt::usage_error("",
+                          fmt::format("'{}' is neither a command nor a file{}", word, wrt::did_you_mean(word, names)));
 }
 
 }  // namespace

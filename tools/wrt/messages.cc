@@ -25,7 +25,9 @@ namespace wrt {
 
 namespace {
 
-void write_stderr(const std::string& text) { std::fwrite(text.data(), 1, text.size(), stderr); }
+void write_stderr(const std::string& text) {
+  std::fwrite(text.data(), 1, text.size(), stderr);
+}
 
 bool stderr_has_colour() {
   static const bool colour = [] {
@@ -37,7 +39,9 @@ bool stderr_has_colour() {
   return colour;
 }
 
-const char* prefix() { return stderr_has_colour() ? "\033[1;31mwrt:\033[0m " : "wrt: "; }
+const char* prefix() {
+  return stderr_has_colour() ? "\033[1;31mwrt:\033[0m " : "wrt: ";
+}
 
 // C++ symbols as their source has them; any other name as it is.
 std::string demangled(const std::string& name) {
@@ -87,7 +91,8 @@ void print_error(std::string_view path, const Error& error) {
 }
 
 void print_trap(std::string_view path, const Stop& stop) {
-  std::string text = fmt::format("{}{}\n", prefix(), escape_for_terminal(fmt::format("{}: trap: {}", path, stop.message)));
+  std::string text =
+      fmt::format("{}{}\n", prefix(), escape_for_terminal(fmt::format("{}: trap: {}", path, stop.message)));
   for (std::size_t i = 0; i < stop.backtrace.size(); ++i) text += frame_text(i, stop.backtrace[i]);
   write_stderr(text);
 }

@@ -20,7 +20,9 @@ namespace wrt {
 
 namespace {
 
-bool takes_and_returns_nothing(const FuncType& type) { return type.params.empty() && type.results.empty(); }
+bool takes_and_returns_nothing(const FuncType& type) {
+  return type.params.empty() && type.results.empty();
+}
 
 // Calls `_initialize`, which a module without `_start` has if it wants to be set up before its functions are called.
 OrExit<> initialize(Guest& guest, const Instance& instance) {
@@ -56,8 +58,8 @@ OrExit<Entry> find_start(const RunOptions& options, const Module& module) {
     return std::unexpected(kExitBadInput);
   }
   if (!takes_and_returns_nothing(*type)) {
-    print_message(fmt::format("{}: its function '_start' has the type {}, where it should take and return nothing", name,
-                              to_string(*type)));
+    print_message(fmt::format("{}: its function '_start' has the type {}, where it should take and return nothing",
+                              name, to_string(*type)));
     return std::unexpected(kExitBadInput);
   }
   return Entry{"_start", type, {}};
@@ -78,8 +80,8 @@ OrExit<Entry> find_invoked(const RunOptions& options, const Module& module) {
 OrExit<> run_module(Guest& guest, const RunOptions& options) {
   const auto module = guest.load(options.path);
   if (!module) return std::unexpected(module.error());
-  const OrExit<Entry> entry = options.invoke.empty() ? find_start(options, (*module)->module())
-                                                     : find_invoked(options, (*module)->module());
+  const OrExit<Entry> entry =
+      options.invoke.empty() ? find_start(options, (*module)->module()) : find_invoked(options, (*module)->module());
   if (!entry) return std::unexpected(entry.error());
   // From here on guest code runs.
   const OrExit<Instance*> instance = guest.instantiate(*module, options.path);
@@ -100,7 +102,8 @@ WasiConfig wasi_config(const RunOptions& options) {
   config.arguments.push_back(options.argv0);
   // With --invoke they are the function's, not the program's.
   if (options.invoke.empty()) std::ranges::copy(options.arguments, std::back_inserter(config.arguments));
-  for (const RunOptions::Variable& each : options.environment) config.environment.push_back(each.name + '=' + each.value);
+  for (const RunOptions::Variable& each : options.environment)
+    config.environment.push_back(each.name + '=' + each.value);
   for (const RunOptions::Folder& each : options.folders) {
     config.preopens.push_back({each.host, each.guest, each.read_only});
   }

@@ -25,7 +25,7 @@ constexpr CommandHelp kHelp = {
     "Options stand before FILE; whatever stands behind it belongs to the program. '-' reads the module from standard "
     "input. The program sees no files, no environment and no arguments but those given here.",
     "  wrt run hello.wasm                            run a program\n"
-    "  wrt run --dir . sort.wasm --reverse a.txt     '--reverse' and 'a.txt' are its arguments\n"
+    "  wrt run --dir . sort.wasm --reverse a.txt     '--reverse a.txt' is the program's\n"
     "  wrt run --dir /srv/data::/data app.wasm       it sees the folder as /data\n"
     "  wrt run --env HOME --env DEBUG=1 app.wasm     HOME as it is here, DEBUG=1\n"
     "  wrt run --invoke fib lib.wasm 30              call a function, print its result\n"
@@ -51,7 +51,8 @@ void declare_options(CommandLine& line, RawOptions& raw, RunOptions& options) {
   line.add_values("--dir", raw.folders, "HOST[::GUEST][:ro]",
                   "let the program see this folder, under the name GUEST; with :ro it cannot change it")
       ->group("What the program gets");
-  line.add_values("--env", raw.environment, "NAME[=VALUE]", "set an environment variable; without VALUE to the value it has here")
+  line.add_values("--env", raw.environment, "NAME[=VALUE]",
+                  "set an environment variable; without VALUE to the value it has here")
       ->group("What the program gets");
   line.add_value("--argv0", raw.argv0, "NAME", "the program's own name, its argument 0; FILE's name if not given")
       ->group("What the program gets");
@@ -59,7 +60,8 @@ void declare_options(CommandLine& line, RawOptions& raw, RunOptions& options) {
                  "call this exported function instead of '_start', with the ARGUMENTs as numbers of its parameters' "
                  "types, and print its results, one a line")
       ->group("What is run");
-  line.add_values("--preload", raw.preloads, "NAME=FILE", "first instantiate FILE; others can import its exports from NAME")
+  line.add_values("--preload", raw.preloads, "NAME=FILE",
+                  "first instantiate FILE; others can import its exports from NAME")
       ->group("What is run");
   line.add_value("--unknown-imports", raw.unknown_imports, "trap|zero",
                  "accept imported functions that do not exist: calling one traps, or returns zeros")
@@ -165,7 +167,7 @@ std::optional<int> parse_run_options(Arguments arguments, RunOptions& options) {
   for (const auto read : {read_folders, read_environment, read_preloads, read_choices}) {
     if (const std::optional<int> code = read(raw, options)) return code;
   }
-  if (!set_log_level(raw.verbosity)) return usage_error("run", "WRT_LOG is none of off, info, debug");
+  if (!set_log_level(raw.verbosity)) return usage_error("run", "the environment's WRT_LOG is none of off, info, debug");
   return std::nullopt;
 }
 

@@ -51,7 +51,8 @@ int command_validate(Arguments arguments) {
   std::vector<std::string> files;
   if (const std::optional<int> code = line.parse(arguments, files)) return *code;
   if (files.empty()) return usage_error("validate", "no file to validate");
-  if (!set_log_level(verbosity)) return usage_error("validate", "WRT_LOG is none of off, info, debug");
+  if (!set_log_level(verbosity))
+    return usage_error("validate", "the environment's WRT_LOG is none of off, info, debug");
 
   int code = 0;
   for (const std::string& path : files) {

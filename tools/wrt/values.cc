@@ -45,7 +45,8 @@ std::optional<std::uint64_t> parse_digits(std::string_view text) {
 std::optional<std::uint64_t> parse_integer(std::string_view text, unsigned bits) {
   const bool negative = take_sign(text);
   const std::optional<std::uint64_t> magnitude = parse_digits(text);
-  const std::uint64_t limit = negative ? std::uint64_t{1} << (bits - 1) : std::numeric_limits<std::uint64_t>::max() >> (64 - bits);
+  const std::uint64_t limit =
+      negative ? std::uint64_t{1} << (bits - 1) : std::numeric_limits<std::uint64_t>::max() >> (64 - bits);
   if (!magnitude || *magnitude > limit) return std::nullopt;
   return negative ? 0 - *magnitude : *magnitude;
 }
@@ -63,7 +64,8 @@ std::optional<std::uint64_t> parse_nan(std::string_view text, unsigned fraction,
 template <typename Float>
 std::optional<Float> parse_finite(const std::string& text, Float (*convert)(const char*, char**)) {
   // Beyond digits, exponents and "inf", strtod knows spaces, locales' words and NaNs with parentheses: not ours.
-  if (text != "inf" && text.find_first_not_of("0123456789abcdefABCDEFxXpP.+-") != std::string::npos) return std::nullopt;
+  if (text != "inf" && text.find_first_not_of("0123456789abcdefABCDEFxXpP.+-") != std::string::npos)
+    return std::nullopt;
   if (text.empty() || text[0] == '+' || text[0] == '-') return std::nullopt;
   char* end = nullptr;
   const Float value = convert(text.c_str(), &end);
