@@ -1,0 +1,130 @@
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+// Written with LLVM's streamer: an offset is the difference of a symbol and the header, which is in the same section
+// as the tables, so that the linker resolves it and the loader finds nothing to relocate.
+#include "compiler/llvm/artefact_tables.h"
+
+#include <llvm/BinaryFormat/ELF.h>
+#include <llvm/MC/MCContext.h>
+#include <llvm/MC/MCExpr.h>
+#include <llvm/MC/MCObjectFileInfo.h>
+#include <llvm/MC/MCSectionELF.h>
+#include <llvm/MC/MCStreamer.h>
+#include <llvm/MC/MCSymbolELF.h>
+#include <llvm/MC/TargetRegistry.h>
+#include <llvm/Support/raw_ostream.h>
+
+#include "compiler/llvm/thunks.h"
+#include "lib/abi/artefact.h"
+
+namespace wrt::llvm_compiler {
+
+namespace {
+
+class TablesWriter {
+ public:
+  TablesWriter(llvm::MCContext& context, llvm::MCStreamer& out) : context_(context), out_(out) {}
+
+  void write(const Environment& environment, const std::vector<FunctionCode>& functions) {
+    const llvm::MCSymbol* positions = start_of(context_.getELFSection(kPositionSection, llvm::ELF::SHT_PROGBITS,
+                                                                      llvm::ELF::SHF_ALLOC));
+    const llvm::MCSymbol* text = start_of(context_.getObjectFileInfo()->getTextSection());
+    out_.switchSection(context_.getELFSection(".rodata.wrt", llvm::ELF::SHT_PROGBITS, llvm::ELF::SHF_ALLOC));
+    out_.emitValueToAlignment(llvm::Align(16));
+    write_header(environment, positions, text);
+    write_functions(environment, functions);
+    write_thunks(environment);
+  }
+
+ private:
+  const llvm::MCSymbol* start_of(llvm::MCSection* section) {
+    out_.switchSection(section);
+    llvm::MCSymbol* start = context_.createTempSymbol();
+    out_.emitLabel(start);
+    return start;
+  }
+
+  void write_header(const Environment& environment, const llvm::MCSymbol* positions, const llvm::MCSymbol* text) {
+    auto* header = llvm::cast<llvm::MCSymbolELF>(context_.getOrCreateSymbol(kArtefactSymbol));
+    out_.emitSymbolAttribute(header, llvm::MCSA_Global);
+    out_.emitSymbolAttribute(header, llvm::MCSA_ELF_TypeObject);
+    header->setSize(llvm::MCConstantExpr::create(sizeof(ArtefactHeader), context_));
+    out_.emitLabel(header);
+    header_ = header;
+    const std::size_t functions = environment.module.functions.size() - environment.module.imported_functions;
+    const std::size_t types = environment.module.types.size();
+    word(kArtefactMagic);
+    word(kArtefactVersion);
+    word(functions);
+    word(types);
+    word(sizeof(ArtefactHeader));
+    word(sizeof(ArtefactHeader) + functions * sizeof(ArtefactFunction));
+    offset(positions);
+    offset(text);
+    offset(context_.getOrCreateSymbol("etext"));
+    word(0);
+  }
+
+  void write_functions(const Environment& environment, const std::vector<FunctionCode>& functions) {
+    llvm::StringMap<std::uint32_t> rows;  // index in `functions`, by symbol
+    std::vector<std::uint32_t> first_position(functions.size());
+    std::uint32_t positions = 0;
+    for (std::uint32_t i = 0; i < functions.size(); ++i) {
+      rows[functions[i].symbol] = i;
+      first_position[i] = positions;
+      positions += functions[i].positions;
+    }
+    for (std::size_t i = environment.module.imported_functions; i < environment.symbols.size(); ++i) {
+      const std::uint32_t row = rows.lookup(environment.symbols[i]);
+      offset(context_.getOrCreateSymbol(functions[row].symbol));
+      word(functions[row].size);
+      word(first_position[row]);
+      word(functions[row].positions);
+    }
+  }
+
+  void write_thunks(const Environment& environment) {
+    for (const ThunkSymbols& each : thunk_symbols(environment.module)) {
+      if (each.array_entry.empty()) {
+        word(0);
+        word(0);
+      } else {
+        offset(context_.getOrCreateSymbol(each.array_entry));
+        offset(context_.getOrCreateSymbol(each.host_entry));
+      }
+    }
+  }
+
+  void word(std::uint64_t value) { out_.emitIntValue(value, 4); }
+  void offset(const llvm::MCSymbol* symbol) {
+    out_.emitValue(llvm::MCBinaryExpr::createSub(llvm::MCSymbolRefExpr::create(symbol, context_),
+                                                 llvm::MCSymbolRefExpr::create(header_, context_), context_),
+                   4);
+  }
+
+  llvm::MCContext& context_;
+  llvm::MCStreamer& out_;
+  const llvm::MCSymbol* header_ = nullptr;
+};
+
+}  // namespace
+
+Result<llvm::SmallVector<char, 0>> write_tables(const Environment& environment, llvm::LLVMTargetMachine& target,
+                                                const std::vector<FunctionCode>& functions) {
+  llvm::SmallVector<char, 0> bytes;
+  llvm::raw_svector_ostream out(bytes);
+  llvm::MCContext context(target.getTargetTriple(), target.getMCAsmInfo(), target.getMCRegisterInfo(),
+                          target.getMCSubtargetInfo(), nullptr, &target.Options.MCOptions);
+  const std::unique_ptr<llvm::MCObjectFileInfo> info(
+      target.getTarget().createMCObjectFileInfo(context, /*PIC=*/true));
+  context.setObjectFileInfo(info.get());
+  llvm::Expected<std::unique_ptr<llvm::MCStreamer>> streamer =
+      target.createMCStreamer(out, nullptr, llvm::CodeGenFileType::ObjectFile, context);
+  if (!streamer) return fail(ErrorKind::Internal, llvm::toString(streamer.takeError()));
+  (*streamer)->initSections(/*NoExecStack=*/true, *target.getMCSubtargetInfo());
+  TablesWriter(context, **streamer).write(environment, functions);
+  (*streamer)->finish();
+  return bytes;
+}
+
+}  // namespace wrt::llvm_compiler

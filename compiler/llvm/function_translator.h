@@ -1,0 +1,177 @@
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+// FunctionTranslator: one function body to LLVM IR, an instruction at a time, stepped right behind the validator
+// (lib/valid/func_validator.h), whose word it takes for everything: it checks nothing again.
+//
+// Code that cannot be reached is not translated: after an instruction that does not fall through, everything up to the
+// `else` or `end` of a block that was entered, or whose label was branched to, is skipped. That is a little more than
+// the validator calls unreachable, so its operand stack and ours agree wherever we look at ours.
+//
+// The SIMPLE rows' meanings are emit_simple.cc and what it calls; the SPECIAL rows' are members here, by topic:
+// translate_control.cc, translate_call.cc, translate_variable.cc, translate_table.cc, translate_bulk.cc,
+// translate_reference.cc.
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <span>
+#include <vector>
+
+#include <llvm/ADT/SmallVector.h>
+
+#include "compiler/llvm/emitter.h"
+#include "compiler/llvm/module_emitter.h"
+#include "compiler/llvm/ssa_locals.h"
+#include "lib/binary/body_reader.h"
+#include "lib/support/result.h"
+#include "lib/valid/func_validator.h"
+
+namespace wrt::llvm_compiler {
+
+// Reads, validates and translates one function. Errors: what is wrong with the body, or Unsupported.
+Result<> translate_function(ModuleEmitter& module, FuncValidator& validator, FuncIndex index);
+
+class FunctionTranslator {
+ public:
+  FunctionTranslator(ModuleEmitter& module, FuncIndex index, bool locals_in_memory);
+
+  // Behind FuncValidator::begin().
+  void begin(std::span<const LocalRun> locals);
+  // Behind FuncValidator::step(). Errors: Unsupported.
+  Result<> step(const Instruction& instruction, const FuncValidator& validator);
+  // Behind the last step. False: must be done again with locals in memory.
+  bool finish() { return locals_.finish(); }
+
+ private:
+  using Node = SsaLocals::Node;
+
+  // An open block. `entered`: its start can be reached; otherwise nothing but its opcode is used.
+  struct Frame {
+    Opcode opcode;
+    bool entered = false;
+    BlockSignature signature;
+    std::size_t height = 0;  // operands below the block's parameters
+    // Where a branch to the label goes; null until one does (a loop's is made at once).
+    llvm::BasicBlock* target = nullptr;
+    Node target_node = 0;
+    llvm::SmallVector<llvm::PHINode*, 1> phis;  // of the values that the label carries
+    // If: the other arm, and what it starts with; null once it has begun.
+    llvm::BasicBlock* else_block = nullptr;
+    Node else_node = 0;
+    llvm::SmallVector<llvm::Value*, 0> else_params;
+  };
+
+  // What a call needs to know of its callee.
+  struct Callee {
+    const FuncType* type;
+    llvm::Value* entry;
+    llvm::Value* vmctx;
+  };
+
+  Result<> dispatch(const Instruction& instruction, const FuncValidator& validator);
+  Error unsupported(const Instruction& instruction) const;
+
+  // --- translate_control.cc ---
+  void open(const Instruction& instruction, const FuncValidator& validator);
+  void emit_block(Frame& frame);
+  void emit_loop(Frame& frame);
+  void emit_if(Frame& frame);
+  void emit_else();
+  void emit_end();
+  void emit_br(std::uint32_t depth);
+  void emit_br_if(const Instruction& instruction);
+  void emit_br_table(const Instruction& instruction);
+  void emit_return();
+  void emit_unreachable();
+  void emit_select();
+  // The block that a branch to the label goes to, made now if nobody did before.
+  llvm::BasicBlock* label(std::uint32_t depth);
+  // Adds an edge to the label's phis and locals, from `from` at the end of the current node.
+  void add_edge(std::uint32_t depth, llvm::BasicBlock* from);
+  // Branches to the label if `condition`, else goes on in a new block.
+  void branch_if(llvm::Value* condition, std::uint32_t depth);
+  std::span<const ValType> label_types(const Frame& frame) const {
+    return frame.opcode == Opcode::Loop ? frame.signature.params : frame.signature.results;
+  }
+  Frame& frame(std::uint32_t depth) { return frames_[frames_.size() - 1 - depth]; }
+  void make_phis(Frame& frame, std::span<const ValType> types);
+  void start_block(llvm::BasicBlock* block, Node node);
+  void return_top();
+
+  // --- translate_call.cc ---
+  void emit_call(const Instruction& instruction);
+  void emit_call_indirect(const Instruction& instruction);
+  void emit_call_ref(const Instruction& instruction);
+  void emit_return_call(const Instruction& instruction);
+  void emit_return_call_indirect(const Instruction& instruction);
+  void emit_return_call_ref(const Instruction& instruction);
+  Callee direct_callee(FuncIndex index);
+  Callee indirect_callee(const Instruction& instruction);
+  Callee callee_of(llvm::Value* func_ref, const FuncType& type);
+  void check_type_id(llvm::Value* func_ref, TypeIndex expected);
+  llvm::SmallVector<llvm::Value*, 8> pop_arguments(const Callee& callee, llvm::Value* results);
+  void call(const Callee& callee);
+  void return_call(const Callee& callee);
+  llvm::Value* result_array(std::size_t count);
+
+  // --- translate_variable.cc ---
+  void emit_local_get(LocalIndex index);
+  void emit_local_set(LocalIndex index);
+  void emit_local_tee(LocalIndex index);
+  void emit_global_get(GlobalIndex index);
+  void emit_global_set(GlobalIndex index);
+  llvm::Value* global_address(GlobalIndex index);
+  void emit_const(const Instruction& instruction);
+  llvm::Constant* zero(ValType type) { return llvm::Constant::getNullValue(emitter_.type(type)); }
+
+  // --- translate_table.cc ---
+  void emit_table_get(TableIndex index);
+  void emit_table_set(TableIndex index);
+  void emit_table_size(TableIndex index);
+  void emit_table_grow(TableIndex index);
+  void emit_table_fill(TableIndex index);
+  void emit_table_copy(const Instruction& instruction);
+  void emit_table_init(const Instruction& instruction);
+  void emit_elem_drop(std::uint32_t segment);
+  llvm::Value* table_object(TableIndex index);
+  // The address of an element, after a check that traps with `code`.
+  llvm::Value* table_element(TableIndex index, llvm::Value* element, TrapCode code);
+
+  // --- translate_bulk.cc: instructions on whole memories ---
+  void emit_memory_size(MemoryIndex index);
+  void emit_memory_grow(MemoryIndex index);
+  void emit_memory_fill(MemoryIndex index);
+  void emit_memory_copy(const Instruction& instruction);
+  void emit_memory_init(const Instruction& instruction);
+  void emit_data_drop(std::uint32_t segment);
+  // An i32 or i64 operand as i64, and an i64 as what the address type says.
+  llvm::Value* pop_i64();
+  void push_address(llvm::Value* value, AddressType type);
+
+  // --- translate_reference.cc ---
+  void emit_ref_null();
+  void emit_ref_is_null();
+  void emit_ref_func(FuncIndex index);
+  void emit_ref_as_non_null();
+  void emit_br_on_null(std::uint32_t depth);
+  void emit_br_on_non_null(std::uint32_t depth);
+
+  const Module& wasm() const { return module_.wasm(); }
+  llvm::IRBuilder<>& builder() { return emitter_.builder(); }
+  llvm::ConstantInt* constant(std::uint32_t value) { return builder().getInt32(value); }
+
+  ModuleEmitter& module_;
+  FuncIndex index_;
+  const FuncType& type_;
+  llvm::Function* function_;
+  Emitter emitter_;
+  SsaLocals locals_;
+  std::vector<Frame> frames_;
+  Node node_ = SsaLocals::kEntry;
+  // Whether the next instruction can be reached.
+  bool reachable_ = true;
+  llvm::Value* result_array_ = nullptr;
+  std::size_t result_array_size_ = 0;
+};
+
+}  // namespace wrt::llvm_compiler

@@ -1,0 +1,96 @@
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+// The pipelines of -O1 to -O3; -O0 runs nothing.
+//
+// No pass may make calls of C functions out of guest code (loops into memset): a fault inside libc would not be taken
+// for the guest's. And none may remove loops or branches that only decide whether a guest load happens.
+#include "compiler/llvm/optimise.h"
+
+#include <llvm/Analysis/LoopInfo.h>
+#include <llvm/Analysis/TargetLibraryInfo.h>
+#include <llvm/Passes/PassBuilder.h>
+#include <llvm/Transforms/InstCombine/InstCombine.h>
+#include <llvm/Transforms/Scalar/EarlyCSE.h>
+#include <llvm/Transforms/Scalar/GVN.h>
+#include <llvm/Transforms/Scalar/IndVarSimplify.h>
+#include <llvm/Transforms/Scalar/LICM.h>
+#include <llvm/Transforms/Scalar/LoopPassManager.h>
+#include <llvm/Transforms/Scalar/LoopRotation.h>
+#include <llvm/Transforms/Scalar/SimplifyCFG.h>
+#include <llvm/Transforms/Vectorize/LoopVectorize.h>
+#include <llvm/Transforms/Vectorize/SLPVectorizer.h>
+
+#include "compiler/llvm/plain_loads.h"
+
+namespace wrt::llvm_compiler {
+
+namespace {
+
+llvm::InstCombineOptions once() { return llvm::InstCombineOptions().setMaxIterations(1); }
+
+// What every function gets.
+void add_scalar_passes(llvm::FunctionPassManager& passes, const CompileOptions& options) {
+  passes.addPass(llvm::EarlyCSEPass());
+  passes.addPass(llvm::SimplifyCFGPass());
+  if (!options.precise_traps) passes.addPass(PlainLoadsPass());
+  passes.addPass(llvm::InstCombinePass(once()));
+  passes.addPass(llvm::EarlyCSEPass(/*UseMemorySSA=*/true));
+  passes.addPass(llvm::SimplifyCFGPass(llvm::SimplifyCFGOptions().convertSwitchRangeToICmp(true)));
+}
+
+// What functions with loops get on top.
+void add_loop_passes(llvm::FunctionPassManager& passes) {
+  llvm::LoopPassManager rotation;
+  rotation.addPass(llvm::LoopRotatePass(/*EnableHeaderDuplication=*/true));
+  rotation.addPass(llvm::LICMPass(llvm::LICMOptions()));
+  passes.addPass(llvm::createFunctionToLoopPassAdaptor(std::move(rotation), /*UseMemorySSA=*/true));
+  passes.addPass(llvm::GVNPass());
+  passes.addPass(llvm::createFunctionToLoopPassAdaptor(llvm::IndVarSimplifyPass()));
+  passes.addPass(llvm::LoopVectorizePass());
+  passes.addPass(llvm::SLPVectorizerPass());
+}
+
+void add_last_passes(llvm::FunctionPassManager& passes) {
+  passes.addPass(llvm::InstCombinePass(once()));
+  passes.addPass(llvm::SimplifyCFGPass(
+      llvm::SimplifyCFGOptions().convertSwitchRangeToICmp(true).convertSwitchToLookupTable(true).hoistCommonInsts(
+          true)));
+}
+
+}  // namespace
+
+void optimise(llvm::Module& module, llvm::TargetMachine& target, const CompileOptions& options) {
+  if (options.opt_level == 0) return;
+  llvm::LoopAnalysisManager loops;
+  llvm::FunctionAnalysisManager functions;
+  llvm::CGSCCAnalysisManager sccs;
+  llvm::ModuleAnalysisManager modules;
+  llvm::PassBuilder builder(&target);
+  functions.registerPass([&target] {
+    llvm::TargetLibraryInfoImpl library(target.getTargetTriple());
+    library.disableAllFunctions();
+    return llvm::TargetLibraryAnalysis(library);
+  });
+  builder.registerModuleAnalyses(modules);
+  builder.registerCGSCCAnalyses(sccs);
+  builder.registerFunctionAnalyses(functions);
+  builder.registerLoopAnalyses(loops);
+  builder.crossRegisterProxies(loops, functions, sccs, modules);
+
+  llvm::FunctionPassManager scalar, loop, last;
+  add_scalar_passes(scalar, options);
+  add_loop_passes(loop);
+  add_last_passes(last);
+  for (llvm::Function& function : module) {
+    if (function.isDeclaration() || function.hasFnAttribute(llvm::Attribute::OptimizeNone)) continue;
+    scalar.run(function, functions);
+    functions.invalidate(function, llvm::PreservedAnalyses::none());
+    if (options.opt_level >= 2 && !functions.getResult<llvm::LoopAnalysis>(function).empty()) {
+      functions.invalidate(function, loop.run(function, functions));
+      functions.invalidate(function, last.run(function, functions));
+    }
+    functions.clear(function, function.getName());
+  }
+}
+
+}  // namespace wrt::llvm_compiler
