@@ -1,0 +1,136 @@
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+// The Compiler of libwrt-llvm.so, and the one symbol that the module exports. It reads as the table of contents: cut
+// the module into partitions, compile them on all cores, write the tables, link.
+#include <time.h>
+
+#include <algorithm>
+#include <atomic>
+#include <cstdio>
+#include <cstring>
+#include <optional>
+#include <thread>
+#include <utility>
+
+#include <fmt/format.h>
+#include <llvm/Config/llvm-config.h>
+#include <llvm/Support/thread.h>
+
+#include "compiler/compiler.h"
+#include "compiler/llvm/artefact_tables.h"
+#include "compiler/llvm/link.h"
+#include "compiler/llvm/partition.h"
+#include "compiler/llvm/target.h"
+
+namespace wrt::llvm_compiler {
+
+namespace {
+
+// LLVM recurses over expressions and loop nests.
+constexpr unsigned kThreadStackSize = 64u << 20;
+
+// Compiles partitions, each thread the next that nobody has, until one has an error and all before it are done.
+class Pool {
+ public:
+  Pool(const Environment& environment, const std::vector<Partition>& partitions)
+      : environment_(environment), partitions_(partitions), results_(partitions.size()) {}
+
+  // Errors: of the first partition that has one.
+  Result<std::vector<CompiledPartition>> run(unsigned threads) {
+    const unsigned count = std::min<unsigned>(threads, static_cast<unsigned>(partitions_.size()));
+    std::vector<llvm::thread> workers;
+    for (unsigned i = 0; i < count; ++i) workers.emplace_back(std::optional<unsigned>(kThreadStackSize), [this] { work(); });
+    for (llvm::thread& each : workers) each.join();
+
+    std::vector<CompiledPartition> compiled;
+    for (std::optional<Result<CompiledPartition>>& each : results_) {
+      if (!each->has_value()) return Unexpected(std::move(each->error()));
+      compiled.push_back(std::move(**each));
+      each.reset();
+    }
+    return compiled;
+  }
+
+ private:
+  void work() {
+    for (;;) {
+      const std::size_t index = next_++;
+      if (index >= partitions_.size() || index > first_failed_) return;
+      results_[index] = compile_partition(environment_, partitions_[index]);
+      if (results_[index]->has_value()) continue;
+      std::size_t first = first_failed_;
+      while (index < first && !first_failed_.compare_exchange_weak(first, index)) {
+      }
+    }
+  }
+
+  const Environment& environment_;
+  const std::vector<Partition>& partitions_;
+  std::vector<std::optional<Result<CompiledPartition>>> results_;
+  std::atomic<std::size_t> next_ = 0;
+  std::atomic<std::size_t> first_failed_ = static_cast<std::size_t>(-1);
+};
+
+double wall_seconds() {
+  timespec now;
+  clock_gettime(CLOCK_MONOTONIC, &now);
+  return static_cast<double>(now.tv_sec) + static_cast<double>(now.tv_nsec) * 1e-9;
+}
+
+Result<> write_dump(const std::vector<CompiledPartition>& compiled, const std::string& path) {
+  std::FILE* file = std::fopen(path.c_str(), "w");
+  if (file == nullptr) return fail(ErrorKind::Io, fmt::format("{}: {}", path, strerror(errno)));
+  for (const CompiledPartition& each : compiled) std::fwrite(each.dump.data(), 1, each.dump.size(), file);
+  std::fclose(file);
+  return {};
+}
+
+class LlvmCompiler final : public Compiler {
+ public:
+  Result<CompiledModule> compile(const Module& module, const TypeContext& types,
+                                 const CompileOptions& options) override {
+    const Environment environment(module, types, options);
+    WRT_ASSIGN(const std::unique_ptr<llvm::LLVMTargetMachine> target, make_target(options));
+    const std::vector<Partition> partitions = plan_partitions(module);
+    const unsigned threads = options.threads != 0 ? options.threads : std::max(1u, std::thread::hardware_concurrency());
+    WRT_ASSIGN(std::vector<CompiledPartition> compiled, Pool(environment, partitions).run(threads));
+    if (!options.dump.empty()) WRT_TRY(write_dump(compiled, options.dump_path));
+
+    // From here on the code is final; what follows only puts it together.
+    CompiledModule result;
+    std::vector<llvm::SmallVector<char, 0>> objects(1);
+    std::vector<FunctionCode> functions;
+    for (CompiledPartition& each : compiled) {
+      add(result.statistics, each.statistics);
+      for (FunctionCode& function : each.code.functions) {
+        result.statistics.code_bytes += function.size;
+        functions.push_back(std::move(function));
+      }
+      objects.push_back(std::move(each.code.bytes));
+    }
+    const double start = wall_seconds();
+    WRT_ASSIGN(objects[0], write_tables(environment, *target, functions));
+    WRT_ASSIGN(result.artefact, link_artefact(objects));
+    result.statistics.link_seconds = wall_seconds() - start;
+    return result;
+  }
+
+  std::string version() const override { return "LLVM " LLVM_VERSION_STRING; }
+
+ private:
+  static void add(CompileStatistics& sum, const CompileStatistics& part) {
+    sum.translate_seconds += part.translate_seconds;
+    sum.optimise_seconds += part.optimise_seconds;
+    sum.emit_seconds += part.emit_seconds;
+  }
+};
+
+}  // namespace
+
+}  // namespace wrt::llvm_compiler
+
+extern "C" __attribute__((visibility("default"))) wrt::Compiler* wrt_llvm_compiler(const char* interface_version) {
+  if (std::strcmp(interface_version, wrt::kCompilerInterface) != 0) return nullptr;
+  static wrt::llvm_compiler::LlvmCompiler compiler;
+  return &compiler;
+}

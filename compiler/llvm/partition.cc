@@ -1,0 +1,122 @@
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+// One partition from bytes to object code. Its LLVMContext, and with it all memory that LLVM took for it, goes when
+// the object is done.
+#include "compiler/llvm/partition.h"
+
+#include <time.h>
+
+#include <fmt/format.h>
+#include <llvm/IR/Verifier.h>
+#include <llvm/Support/raw_ostream.h>
+
+#include "compiler/llvm/function_translator.h"
+#include "compiler/llvm/optimise.h"
+#include "compiler/llvm/target.h"
+#include "compiler/llvm/thunks.h"
+
+namespace wrt::llvm_compiler {
+
+namespace {
+
+// Bytes of bodies in a partition. Large enough that the constant cost of one (a few milliseconds of LLVM's set-up) does
+// not show, small enough that a module of a few hundred kilobytes keeps several cores busy.
+constexpr std::size_t kPartitionSize = 64 << 10;
+
+double thread_seconds() {
+  timespec now;
+  clock_gettime(CLOCK_THREAD_CPUTIME_ID, &now);
+  return static_cast<double>(now.tv_sec) + static_cast<double>(now.tv_nsec) * 1e-9;
+}
+
+// Adds the CPU time since its construction to a sum.
+class Stopwatch {
+ public:
+  explicit Stopwatch(double& sum) : sum_(sum), start_(thread_seconds()) {}
+  ~Stopwatch() { sum_ += thread_seconds() - start_; }
+  Stopwatch(const Stopwatch&) = delete;
+  Stopwatch& operator=(const Stopwatch&) = delete;
+
+ private:
+  double& sum_;
+  double start_;
+};
+
+Result<> verify(const llvm::Module& module, const CompileOptions& options) {
+#ifdef NDEBUG
+  if (!options.verify) return {};
+#else
+  static_cast<void>(options);
+#endif
+  std::string message;
+  llvm::raw_string_ostream stream(message);
+  if (llvm::verifyModule(module, &stream)) return fail(ErrorKind::Internal, "LLVM rejects what was made: " + message);
+  return {};
+}
+
+Result<> translate(const Environment& environment, const Partition& partition, ModuleEmitter& emitter) {
+  if (partition.begin == partition.end) {
+    emit_thunks(emitter);
+    return {};
+  }
+  FuncValidator validator(environment.module, environment.types);
+  for (FuncIndex index = partition.begin; index < partition.end; ++index)
+    WRT_TRY(translate_function(emitter, validator, index));
+  return {};
+}
+
+std::string dump_of(llvm::Module& module, llvm::LLVMTargetMachine& target, const CompileOptions& options) {
+  if (options.dump == "asm") return write_assembly(module, target);
+  if (options.dump != "ir") return {};
+  std::string text;
+  llvm::raw_string_ostream stream(text);
+  module.print(stream, nullptr);
+  return text;
+}
+
+}  // namespace
+
+std::vector<Partition> plan_partitions(const Module& module) {
+  std::vector<Partition> partitions;
+  const FuncIndex end = static_cast<FuncIndex>(module.functions.size());
+  std::size_t size = 0;
+  for (FuncIndex index = module.imported_functions; index < end; ++index) {
+    if (partitions.empty() || size >= kPartitionSize) {
+      partitions.push_back({index, index});
+      size = 0;
+    }
+    partitions.back().end = index + 1;
+    size += module.body(index).bytes.size();
+  }
+  partitions.emplace_back();
+  return partitions;
+}
+
+Result<CompiledPartition> compile_partition(const Environment& environment, const Partition& partition) {
+  const CompileOptions& options = environment.options;
+  CompiledPartition compiled;
+  WRT_ASSIGN(const std::unique_ptr<llvm::LLVMTargetMachine> target, make_target(options));
+  llvm::LLVMContext context;
+  context.setDiscardValueNames(options.dump.empty());
+  llvm::Module module("wasm", context);
+  module.setTargetTriple(target->getTargetTriple().str());
+  module.setDataLayout(target->createDataLayout());
+  module.setPICLevel(llvm::PICLevel::BigPIC);
+  {
+    const Stopwatch watch(compiled.statistics.translate_seconds);
+    ModuleEmitter emitter(environment, module, *target);
+    WRT_TRY(translate(environment, partition, emitter));
+  }
+  WRT_TRY(verify(module, options));
+  {
+    const Stopwatch watch(compiled.statistics.optimise_seconds);
+    optimise(module, *target, options);
+  }
+  WRT_TRY(verify(module, options));
+  compiled.dump = dump_of(module, *target, options);
+  const Stopwatch watch(compiled.statistics.emit_seconds);
+  WRT_ASSIGN(compiled.code, write_object(module, *target));
+  return compiled;
+}
+
+}  // namespace wrt::llvm_compiler

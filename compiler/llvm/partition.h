@@ -1,0 +1,36 @@
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+// Partitions: runs of consecutive functions that are compiled on their own, in any order, on any thread. How a module
+// is cut depends on the module alone, so that the artefact is the same however many threads made it.
+#pragma once
+
+#include <cstddef>
+#include <string>
+#include <vector>
+
+#include <llvm/ADT/SmallVector.h>
+
+#include "compiler/llvm/module_emitter.h"
+#include "compiler/llvm/object_writer.h"
+
+namespace wrt::llvm_compiler {
+
+// The functions [begin, end); the thunks if it is empty.
+struct Partition {
+  FuncIndex begin = 0;
+  FuncIndex end = 0;
+};
+
+// All defined functions in order, then the thunks.
+std::vector<Partition> plan_partitions(const Module& module);
+
+struct CompiledPartition {
+  ObjectCode code;
+  CompileStatistics statistics;
+  std::string dump;  // what CompileOptions::dump asks for
+};
+
+// Compiles one partition, in the calling thread. Errors: of its first function with one.
+Result<CompiledPartition> compile_partition(const Environment& environment, const Partition& partition);
+
+}  // namespace wrt::llvm_compiler
