@@ -26,7 +26,7 @@ namespace wrt {
 class Instance;
 class TableInstance;   // runtime/table.h
 class GlobalInstance;  // runtime/global.h
-class TagInstance;     // runtime/tag.h
+struct TagInstance;     // runtime/tag.h
 
 // A reference to a function of some instance or of the host.
 struct FuncExtern {
@@ -65,6 +65,8 @@ class Store {
   Outcome<std::vector<Value>> call(const VMFuncRef* function, std::span<const Value> arguments);
   // The type of a function, whoever made it; type indices in it are canonical ids, not a module's.
   const FuncType& type_of(const VMFuncRef* function) const;
+  // The name of this module's first instance here, for backtraces; empty if there is none.
+  std::string name_of(const LoadedModule& module) const;
 
  private:
   struct Impl;

@@ -1,0 +1,54 @@
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+// Activation: one call from C++ into a guest, on the thread's list of them. It is where the guest can be left to: from
+// a signal handler, a builtin that traps, or a host function that returns a Stop. Leaving jumps over guest frames, which
+// hold nothing, and over the one C++ function that the guest called: that one must be WRT_UNINSTRUMENTED and hold no
+// object with a destructor at the time, and leave real work to a function that returns to it first.
+#pragma once
+
+#include <cstdint>
+#include <optional>
+
+#include "lib/abi/vm_layout.h"
+#include "runtime/guest_thread.h"
+#include "runtime/machine.h"
+#include "runtime/stop.h"
+
+// A function whose frame may be left by a jump: sanitizers, which count entries and exits or mark frames in memory,
+// must not know it.
+#if defined(__clang__)
+#define WRT_UNINSTRUMENTED __attribute__((noinline, disable_sanitizer_instrumentation, no_sanitize("all")))
+#else
+#define WRT_UNINSTRUMENTED __attribute__((noinline, no_sanitize("address", "thread", "undefined")))
+#endif
+
+namespace wrt {
+
+class Store;
+
+struct Activation {
+  EntryFrame entry;
+  Activation* previous = nullptr;
+  Store* store = nullptr;
+  // While the guest is in a host function: that function's frame, from which a backtrace goes on.
+  std::uintptr_t exit_frame = 0;
+  bool in_host = false;
+  // Why the guest was left: a host function's Stop, else the trap.
+  TrapCode trap{};
+  std::optional<Stop> stop;
+};
+
+// Calls a guest's function through its array_entry, on this thread's guest stack: parameters are read from
+// in_out[0...], results written there. `store` is the function's.
+Outcome<> call_guest(Store& store, const VMFuncRef& function, Value* in_out);
+
+// The innermost activation of this thread. Precondition: the thread is in a guest.
+inline Activation& current_activation() { return *GuestThread::current_or_null()->innermost; }
+
+// Leaves the guest with a trap, from the C++ function with that frame (__builtin_frame_address(0)), which guest code
+// called.
+[[noreturn]] void leave_with_trap(TrapCode code, const void* frame);
+// Leaves it with current_activation().stop.
+[[noreturn]] void leave_with_stop();
+
+}  // namespace wrt

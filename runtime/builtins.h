@@ -1,0 +1,59 @@
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+// The table of builtins (lib/abi/builtins.def) that every VMContext points to. A builtin is an ordinary C++ function that
+// returns its trap, if any, along with its value; builtins.cc wraps each in a function that compiled code can call and
+// that leaves the guest. Bodies are in builtins_memory.cc, builtins_table.cc and builtins_atomic.cc.
+#pragma once
+
+#include <cstdint>
+
+#include "lib/abi/traps.h"
+#include "lib/abi/vm_layout.h"
+
+namespace wrt {
+
+// Indexed by Builtin; the same for all instances.
+const void* const* builtin_table();
+
+// What a builtin's body returns: a value, or a trap (TrapCode{} is none).
+template <typename T = void>
+struct BuiltinResult {
+  T value{};
+  TrapCode trap{};
+
+  BuiltinResult(T result) : value(result) {}          // NOLINT: implicit by intent
+  BuiltinResult(TrapCode code) : trap(code) {}        // NOLINT: likewise
+};
+template <>
+struct BuiltinResult<void> {
+  TrapCode trap{};
+
+  BuiltinResult() = default;
+  BuiltinResult(TrapCode code) : trap(code) {}        // NOLINT: implicit by intent
+};
+
+// Operands are those of builtins.def; indices are valid, addresses and sizes are the guest's.
+BuiltinResult<std::uint64_t> memory_grow(VMContext* vmctx, std::uint32_t memory, std::uint64_t delta);
+BuiltinResult<> memory_copy(VMContext* vmctx, std::uint32_t to_memory, std::uint32_t from_memory, std::uint64_t to,
+                            std::uint64_t from, std::uint64_t size);
+BuiltinResult<> memory_fill(VMContext* vmctx, std::uint32_t memory, std::uint64_t to, std::uint32_t byte,
+                            std::uint64_t size);
+BuiltinResult<> memory_init(VMContext* vmctx, std::uint32_t segment, std::uint32_t memory, std::uint64_t to,
+                            std::uint64_t from, std::uint64_t size);
+BuiltinResult<> data_drop(VMContext* vmctx, std::uint32_t segment);
+BuiltinResult<std::uint64_t> table_grow(VMContext* vmctx, std::uint32_t table, void* init, std::uint64_t delta);
+BuiltinResult<> table_fill(VMContext* vmctx, std::uint32_t table, std::uint64_t to, void* element, std::uint64_t size);
+BuiltinResult<> table_copy(VMContext* vmctx, std::uint32_t to_table, std::uint32_t from_table, std::uint64_t to,
+                           std::uint64_t from, std::uint64_t size);
+BuiltinResult<> table_init(VMContext* vmctx, std::uint32_t segment, std::uint32_t table, std::uint64_t to,
+                           std::uint64_t from, std::uint64_t size);
+BuiltinResult<> elem_drop(VMContext* vmctx, std::uint32_t segment);
+BuiltinResult<std::uint32_t> is_subtype(VMContext* vmctx, std::uint32_t sub, std::uint32_t super);
+BuiltinResult<std::uint32_t> atomic_notify(VMContext* vmctx, std::uint32_t memory, std::uint64_t address,
+                                           std::uint32_t count);
+BuiltinResult<std::uint32_t> atomic_wait32(VMContext* vmctx, std::uint32_t memory, std::uint64_t address,
+                                           std::uint32_t expected, std::uint64_t timeout);
+BuiltinResult<std::uint32_t> atomic_wait64(VMContext* vmctx, std::uint32_t memory, std::uint64_t address,
+                                           std::uint64_t expected, std::uint64_t timeout);
+
+}  // namespace wrt

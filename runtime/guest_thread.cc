@@ -1,0 +1,107 @@
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+// Mapping and unmapping the two stacks, and finding the thread's object again, also from a signal handler.
+#include "runtime/guest_thread.h"
+
+#include <sys/mman.h>
+
+#include <algorithm>
+#include <atomic>
+#include <cerrno>
+#include <csignal>
+#include <cstdio>
+#include <cstdlib>
+#include <cstring>
+
+#include "runtime/signals.h"
+
+namespace wrt {
+
+namespace {
+
+// Larger than the largest frame that a function can have whose locals are all vectors, for compilers without probes.
+constexpr std::size_t kGuardSize = std::size_t{1} << 20;
+// A sanitizer's report, printed from a handler that we pass on to, needs more than a trap.
+constexpr std::size_t kSignalStackSize = std::size_t{256} << 10;
+constexpr std::size_t kSignalGuardSize = std::size_t{64} << 10;
+
+std::atomic<std::size_t> stack_size_setting{GuestThread::kDefaultStackSize};
+
+// Read in signal handlers, so it must never be allocated on first use.
+[[gnu::tls_model("initial-exec")]] constinit thread_local GuestThread* this_thread = nullptr;
+
+struct ThisThreadOwner {
+  bool used = false;
+  ~ThisThreadOwner() {
+    delete this_thread;
+    this_thread = nullptr;
+  }
+};
+thread_local ThisThreadOwner this_thread_owner;
+
+// `size` bytes above `guard` bytes that cannot be touched; the whole must be unmapped. No page is touched yet.
+std::uintptr_t map_stack(std::size_t guard, std::size_t size) {
+  void* const mapped = mmap(nullptr, guard + size, PROT_NONE, MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE | MAP_STACK,
+                            -1, 0);
+  if (mapped == MAP_FAILED ||
+      mprotect(static_cast<std::uint8_t*>(mapped) + guard, size, PROT_READ | PROT_WRITE) != 0) {
+    std::fprintf(stderr, "wrt: no memory for a stack of %zu KiB: %s\n", size >> 10, std::strerror(errno));
+    std::abort();
+  }
+  return reinterpret_cast<std::uintptr_t>(mapped);
+}
+
+}  // namespace
+
+GuestThread& GuestThread::current() {
+  if (this_thread == nullptr) [[unlikely]] {
+    install_signal_handlers();
+    this_thread = new GuestThread;
+    this_thread_owner.used = true;  // constructs it, so that it is destroyed when the thread ends
+  }
+  return *this_thread;
+}
+
+GuestThread* GuestThread::current_or_null() { return this_thread; }
+
+void GuestThread::set_stack_size(std::size_t bytes) {
+  constexpr std::size_t kGranularity = std::size_t{64} << 10;
+  bytes = std::max(bytes, std::size_t{1} << 20);
+  stack_size_setting = (bytes + kGranularity - 1) / kGranularity * kGranularity;
+}
+
+GuestThread::GuestThread() {
+  const std::size_t size = stack_size_setting;
+  guard_begin_ = map_stack(kGuardSize, size);
+  stack_begin_ = guard_begin_ + kGuardSize;
+  stack_end_ = stack_begin_ + size;
+  install_signal_stack();
+}
+
+void GuestThread::install_signal_stack() {
+  signal_stack_ = reinterpret_cast<void*>(map_stack(kSignalGuardSize, kSignalStackSize));
+  stack_t stack{};
+  stack.ss_sp = static_cast<std::uint8_t*>(signal_stack_) + kSignalGuardSize;
+  stack.ss_size = kSignalStackSize;
+  stack_t previous{};
+  if (sigaltstack(&stack, &previous) != 0) {
+    std::fprintf(stderr, "wrt: cannot set a signal stack: %s\n", std::strerror(errno));
+    std::abort();
+  }
+  if ((previous.ss_flags & SS_DISABLE) == 0) {
+    previous_signal_stack_ = previous.ss_sp;
+    previous_signal_stack_size_ = previous.ss_size;
+  }
+}
+
+GuestThread::~GuestThread() {
+  stack_t previous{};
+  previous.ss_sp = previous_signal_stack_;
+  previous.ss_size = previous_signal_stack_size_;
+  if (previous_signal_stack_ == nullptr) previous.ss_flags = SS_DISABLE;
+  sigaltstack(&previous, nullptr);
+  munmap(signal_stack_, kSignalGuardSize + kSignalStackSize);
+  munmap(reinterpret_cast<void*>(guard_begin_), stack_end_ - guard_begin_);
+}
+
+}  // namespace wrt

@@ -1,0 +1,47 @@
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+// From guest code into a host function, and back or out.
+#include "runtime/host_call.h"
+
+#include <algorithm>
+#include <utility>
+
+#include "runtime/activation.h"
+
+namespace wrt {
+
+namespace {
+
+// Runs the callback; whether it asks to leave the guest. Everything with a destructor is gone when this returns, but
+// for the Stop, which the activation keeps.
+bool run_callback(const BoundHostFunction& function, Value* in_out) {
+  HostCall call{*function.importer, {in_out, function.value_count}};
+  Outcome<> outcome = function.definition->callback(call);
+  if (outcome) [[likely]] return false;
+  current_activation().stop = std::move(outcome.error());
+  return true;
+}
+
+// The ArrayEntry of all host functions.
+WRT_UNINSTRUMENTED void host_array_entry(const VMFuncRef* callee, Value* in_out) {
+  const void* const frame = __builtin_frame_address(0);
+  GuestThread& thread = *GuestThread::current_or_null();
+  if (!thread.has_room(frame, kHostRoom)) leave_with_trap(TrapCode::StackOverflow, frame);
+  Activation& activation = *thread.innermost;
+  activation.exit_frame = reinterpret_cast<std::uintptr_t>(frame);
+  activation.in_host = true;
+  if (run_callback(*static_cast<const BoundHostFunction*>(callee->vmctx), in_out)) leave_with_stop();
+  activation.in_host = false;
+}
+
+}  // namespace
+
+BoundHostFunction::BoundHostFunction(const HostDefinition& host, Instance& instance, const void* host_entry,
+                                     std::uint32_t type_id)
+    : context{&ref},
+      ref{host_entry, host_array_entry, this, type_id},
+      definition(&host),
+      importer(&instance),
+      value_count(std::max(host.type.params.size(), host.type.results.size())) {}
+
+}  // namespace wrt

@@ -1,0 +1,128 @@
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+// Loading an artefact: map it, compare its header with the module, make its code known to the trap handler.
+#include "runtime/loaded_module.h"
+
+#include <algorithm>
+#include <utility>
+
+#include <fmt/format.h>
+
+#include "runtime/range_registry.h"
+#include "runtime/type_registry.h"
+
+namespace wrt {
+
+namespace {
+
+Unexpected bad_artefact(const char* what) {
+  return fail(ErrorKind::Malformed, fmt::format("artefact {}", what));
+}
+
+}  // namespace
+
+Result<std::shared_ptr<const LoadedModule>> LoadedModule::load(Module module, std::shared_ptr<const void> owner,
+                                                               std::span<const std::uint8_t> artefact) {
+  WRT_ASSIGN(std::vector<std::uint32_t> type_ids, engine_types().intern(module.types));
+  const std::shared_ptr<LoadedModule> loaded(
+      new LoadedModule(std::move(module), std::move(owner), std::move(type_ids)));
+  WRT_ASSIGN(loaded->object_, SharedObject::load(artefact));
+  const void* const header = loaded->object_.symbol(kArtefactSymbol);
+  if (header == nullptr) return bad_artefact("has no header: it was not made by wrt");
+  loaded->header_ = static_cast<const ArtefactHeader*>(header);
+  if (Result<> checked = loaded->check_header(); !checked) {
+    loaded->header_ = nullptr;
+    return Unexpected(std::move(checked.error()));
+  }
+  const ArtefactHeader& checked = *loaded->header_;
+  code_ranges().add({reinterpret_cast<std::uintptr_t>(loaded->at<char>(checked.text_begin)),
+                     reinterpret_cast<std::uintptr_t>(loaded->at<char>(checked.text_end)), loaded.get()});
+  return loaded;
+}
+
+LoadedModule::LoadedModule(Module module, std::shared_ptr<const void> owner, std::vector<std::uint32_t> type_ids)
+    : module_(std::move(module)), owner_(std::move(owner)), layout_(module_), type_ids_(std::move(type_ids)) {
+  for (const Export& each : module_.exports) exports_.emplace(each.name, &each);
+}
+
+LoadedModule::~LoadedModule() {
+  if (header_ != nullptr) code_ranges().remove(reinterpret_cast<std::uintptr_t>(at<char>(header_->text_begin)));
+}
+
+// Whether the artefact belongs to the module, as far as counts tell, and holds what instances will look for. Whoever
+// can write an artefact can write its code: this protects against mistakes, not against malice.
+Result<> LoadedModule::check_header() {
+  const ArtefactHeader& header = *header_;
+  if (header.magic != kArtefactMagic) return bad_artefact("has a bad magic number");
+  if (header.version != kArtefactVersion) return bad_artefact("was made by another version of wrt");
+  if (header.function_count != module_.bodies.size() || header.type_count != module_.types.size()) {
+    return bad_artefact("belongs to another module");
+  }
+  if (header.text_begin > header.text_end) return bad_artefact("has no code");
+
+  const ArtefactFunction* const functions = at<ArtefactFunction>(header.functions);
+  for (std::uint32_t each = 0; each < header.function_count; ++each) {
+    const std::int64_t begin = functions[each].code;
+    if (begin == 0) return bad_artefact("lacks the code of a function");
+    if (begin < header.text_begin || begin + functions[each].code_size > header.text_end) {
+      return bad_artefact("has code out of bounds");
+    }
+    by_address_.push_back(each);
+  }
+  std::ranges::sort(by_address_, {}, [functions](std::uint32_t each) { return functions[each].code; });
+
+  for (FuncIndex each = 0; each < module_.functions.size(); ++each) {
+    const bool imported = module_.is_imported_function(each);
+    if (!imported && !module_.escaping_functions[each] && module_.start != each) continue;
+    const TypeIndex type = module_.functions[each].type;
+    if (array_entry(type) == nullptr || (imported && host_entry(type) == nullptr)) {
+      return bad_artefact("lacks a thunk of a function type");
+    }
+  }
+  return {};
+}
+
+const void* LoadedModule::wasm_entry(FuncIndex function) const {
+  return at<char>(at<ArtefactFunction>(header_->functions)[function - module_.imported_functions].code);
+}
+
+ArrayEntry LoadedModule::array_entry(TypeIndex type) const {
+  const std::int32_t offset = at<ArtefactThunks>(header_->thunks)[type].array_entry;
+  return offset == 0 ? nullptr : reinterpret_cast<ArrayEntry>(reinterpret_cast<std::uintptr_t>(at<char>(offset)));
+}
+
+const void* LoadedModule::host_entry(TypeIndex type) const {
+  const std::int32_t offset = at<ArtefactThunks>(header_->thunks)[type].host_entry;
+  return offset == 0 ? nullptr : at<char>(offset);
+}
+
+const Export* LoadedModule::find_export(std::string_view name) const {
+  const auto found = exports_.find(name);
+  return found != exports_.end() ? found->second : nullptr;
+}
+
+std::string_view LoadedModule::function_name(FuncIndex function) const {
+  const auto found = function_names_.find(function);
+  return found != function_names_.end() ? found->second : std::string_view();
+}
+
+std::optional<CodePosition> LoadedModule::position(std::uintptr_t pc) const {
+  const std::int64_t offset = static_cast<std::int64_t>(pc - reinterpret_cast<std::uintptr_t>(header_));
+  const ArtefactFunction* const functions = at<ArtefactFunction>(header_->functions);
+  // The first function that begins behind pc; the one before it may hold it.
+  const auto next = std::ranges::upper_bound(by_address_, offset, {}, [functions](std::uint32_t each) {
+    return static_cast<std::int64_t>(functions[each].code);
+  });
+  if (next == by_address_.begin()) return std::nullopt;
+  const ArtefactFunction& function = functions[next[-1]];
+  const std::size_t code_offset = static_cast<std::size_t>(offset - function.code);
+  if (code_offset >= function.code_size) return std::nullopt;
+
+  CodePosition position{module_.imported_functions + next[-1], code_offset, 0};
+  const std::span rows(at<ArtefactPosition>(header_->positions) + function.positions, function.positions_count);
+  const auto row = std::ranges::upper_bound(rows, code_offset, {}, &ArtefactPosition::code_offset);
+  if (row != rows.begin()) position.wasm_offset = row[-1].wasm_offset;
+  return position;
+}
+
+}  // namespace wrt

@@ -1,0 +1,54 @@
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+// What differs between processors: entering and leaving guest code, the registers of a signal's context, and how an
+// explicit trap looks in machine code. One machine_*.cc for each; no other file of the runtime names a register.
+#pragma once
+
+#include <cstdint>
+#include <optional>
+
+#include <ucontext.h>
+
+#include "lib/abi/traps.h"
+#include "lib/abi/vm_layout.h"
+
+namespace wrt {
+
+// Where a call into guest code returns to, however it ends: the frame of wrt_enter_guest.
+struct EntryFrame {
+  std::uintptr_t frame_pointer = 0;
+};
+
+extern "C" {
+
+// Calls entry(callee, in_out), on the stack that ends at `stack_end` or, if that is null, on the current one. Returns
+// 0 when the guest returns, 1 when wrt_leave_guest(frame) or a signal handler (redirect_to_leave) ended it. Fills
+// `frame` before the call.
+int wrt_enter_guest(EntryFrame* frame, const VMFuncRef* callee, Value* in_out, ArrayEntry entry, void* stack_end);
+
+// Makes the wrt_enter_guest that filled `frame` return 1, on this thread, below which no frame may hold anything that
+// needs its destructor.
+[[noreturn]] void wrt_leave_guest(const EntryFrame* frame);
+
+}  // extern "C"
+
+// Registers of an interrupted thread.
+struct MachineState {
+  std::uintptr_t pc = 0;
+  std::uintptr_t stack_pointer = 0;
+  std::uintptr_t frame_pointer = 0;
+  // The return address, where the processor keeps it in a register; 0 elsewhere.
+  std::uintptr_t link = 0;
+};
+
+// The next four are async-signal-safe.
+
+MachineState machine_state(const ucontext_t& context);
+// On return from the signal handler, the thread continues in wrt_leave_guest(frame).
+void redirect_to_leave(ucontext_t& context, const EntryFrame& frame);
+// The code of the explicit trap (llvm.ubsantrap) at `pc`, if that is one. Precondition: `pc` was executed.
+std::optional<TrapCode> explicit_trap_at(std::uintptr_t pc);
+// The signal that explicit traps raise.
+extern const int kTrapSignal;
+
+}  // namespace wrt

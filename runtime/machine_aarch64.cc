@@ -1,0 +1,110 @@
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+// AArch64 with the AAPCS64 calling convention.
+#if defined(__aarch64__)
+
+#include "runtime/machine.h"
+
+#include <csignal>
+#include <cstring>
+
+asm(R"(
+    .text
+    .p2align 4
+    .globl wrt_enter_guest
+    .hidden wrt_enter_guest
+    .type wrt_enter_guest, %function
+wrt_enter_guest:
+    .cfi_startproc
+    stp x29, x30, [sp, #-160]!
+    .cfi_def_cfa_offset 160
+    .cfi_offset x29, -160
+    .cfi_offset x30, -152
+    mov x29, sp
+    .cfi_def_cfa x29, 160
+    stp x19, x20, [sp, #16]
+    stp x21, x22, [sp, #32]
+    stp x23, x24, [sp, #48]
+    stp x25, x26, [sp, #64]
+    stp x27, x28, [sp, #80]
+    stp d8, d9, [sp, #96]
+    stp d10, d11, [sp, #112]
+    stp d12, d13, [sp, #128]
+    stp d14, d15, [sp, #144]
+    .cfi_offset x19, -144
+    .cfi_offset x20, -136
+    .cfi_offset x21, -128
+    .cfi_offset x22, -120
+    .cfi_offset x23, -112
+    .cfi_offset x24, -104
+    .cfi_offset x25, -96
+    .cfi_offset x26, -88
+    .cfi_offset x27, -80
+    .cfi_offset x28, -72
+    str x29, [x0]
+    mov x0, x1
+    mov x1, x2
+    cbz x4, 1f
+    mov sp, x4
+1:
+    blr x3
+    mov w0, #0
+2:
+    mov sp, x29
+    ldp x19, x20, [sp, #16]
+    ldp x21, x22, [sp, #32]
+    ldp x23, x24, [sp, #48]
+    ldp x25, x26, [sp, #64]
+    ldp x27, x28, [sp, #80]
+    ldp d8, d9, [sp, #96]
+    ldp d10, d11, [sp, #112]
+    ldp d12, d13, [sp, #128]
+    ldp d14, d15, [sp, #144]
+    .cfi_remember_state
+    ldp x29, x30, [sp], #160
+    .cfi_def_cfa sp, 0
+    ret
+    .cfi_restore_state
+    .globl wrt_leave_guest
+    .hidden wrt_leave_guest
+    .type wrt_leave_guest, %function
+wrt_leave_guest:
+    ldr x29, [x0]
+    mov w0, #1
+    b 2b
+    .cfi_endproc
+    .size wrt_enter_guest, . - wrt_enter_guest
+)");
+
+namespace wrt {
+
+const int kTrapSignal = SIGTRAP;
+
+MachineState machine_state(const ucontext_t& context) {
+  const mcontext_t& registers = context.uc_mcontext;
+  return {registers.pc, registers.sp, registers.regs[29], registers.regs[30]};
+}
+
+void redirect_to_leave(ucontext_t& context, const EntryFrame& frame) {
+  mcontext_t& registers = context.uc_mcontext;
+  registers.regs[0] = reinterpret_cast<std::uintptr_t>(&frame);
+  registers.pc = reinterpret_cast<std::uintptr_t>(&wrt_leave_guest);
+  // A stack again from the first instruction on, whatever the guest had left of it; below what the entry saved.
+  registers.sp = frame.frame_pointer;
+}
+
+std::optional<TrapCode> explicit_trap_at(std::uintptr_t pc) {
+  // brk #('U' << 8 | code)
+  std::uint32_t instruction;
+  std::memcpy(&instruction, reinterpret_cast<const void*>(pc), sizeof instruction);
+  if ((instruction & 0xffe0001f) != 0xd4200000) return std::nullopt;
+  const std::uint32_t immediate = instruction >> 5 & 0xffff;
+  if (immediate >> 8 != 'U') return std::nullopt;
+  const TrapCode code = static_cast<TrapCode>(immediate & 0xff);
+  if (trap_text(code).empty()) return std::nullopt;
+  return code;
+}
+
+}  // namespace wrt
+
+#endif

@@ -1,0 +1,99 @@
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+// x86-64 with the System V calling convention. Guest code changes neither MXCSR nor the x87 control word.
+#if defined(__x86_64__)
+
+#include "runtime/machine.h"
+
+#include <csignal>
+#include <cstring>
+
+// The callee-saved registers lie right below the frame pointer; leaving finds them again from it alone.
+asm(R"(
+    .text
+    .p2align 4
+    .globl wrt_enter_guest
+    .hidden wrt_enter_guest
+    .type wrt_enter_guest, @function
+wrt_enter_guest:
+    .cfi_startproc
+    pushq %rbp
+    .cfi_def_cfa_offset 16
+    .cfi_offset %rbp, -16
+    movq %rsp, %rbp
+    .cfi_def_cfa_register %rbp
+    pushq %rbx
+    pushq %r12
+    pushq %r13
+    pushq %r14
+    pushq %r15
+    .cfi_offset %rbx, -24
+    .cfi_offset %r12, -32
+    .cfi_offset %r13, -40
+    .cfi_offset %r14, -48
+    .cfi_offset %r15, -56
+    movq %rbp, (%rdi)
+    movq %rsi, %rdi
+    movq %rdx, %rsi
+    testq %r8, %r8
+    je 1f
+    movq %r8, %rsp
+1:
+    andq $-16, %rsp
+    callq *%rcx
+    xorl %eax, %eax
+2:
+    leaq -40(%rbp), %rsp
+    popq %r15
+    popq %r14
+    popq %r13
+    popq %r12
+    popq %rbx
+    popq %rbp
+    .cfi_remember_state
+    .cfi_def_cfa %rsp, 8
+    retq
+    .cfi_restore_state
+    .globl wrt_leave_guest
+    .hidden wrt_leave_guest
+    .type wrt_leave_guest, @function
+wrt_leave_guest:
+    movq (%rdi), %rbp
+    cld
+    movl $1, %eax
+    jmp 2b
+    .cfi_endproc
+    .size wrt_enter_guest, . - wrt_enter_guest
+)");
+
+namespace wrt {
+
+const int kTrapSignal = SIGILL;
+
+MachineState machine_state(const ucontext_t& context) {
+  const greg_t* const registers = context.uc_mcontext.gregs;
+  return {static_cast<std::uintptr_t>(registers[REG_RIP]), static_cast<std::uintptr_t>(registers[REG_RSP]),
+          static_cast<std::uintptr_t>(registers[REG_RBP]), 0};
+}
+
+void redirect_to_leave(ucontext_t& context, const EntryFrame& frame) {
+  greg_t* const registers = context.uc_mcontext.gregs;
+  registers[REG_RDI] = static_cast<greg_t>(reinterpret_cast<std::uintptr_t>(&frame));
+  registers[REG_RIP] = static_cast<greg_t>(reinterpret_cast<std::uintptr_t>(&wrt_leave_guest));
+  // A stack again from the first instruction on, whatever the guest had left of it; below what the entry saved.
+  registers[REG_RSP] = static_cast<greg_t>(frame.frame_pointer - 128);
+}
+
+std::optional<TrapCode> explicit_trap_at(std::uintptr_t pc) {
+  // ud1 code(%eax), %eax
+  std::uint8_t bytes[5];
+  std::memcpy(bytes, reinterpret_cast<const void*>(pc), sizeof bytes);
+  if (bytes[0] != 0x67 || bytes[1] != 0x0f || bytes[2] != 0xb9 || bytes[3] != 0x40) return std::nullopt;
+  const TrapCode code = static_cast<TrapCode>(bytes[4]);
+  if (trap_text(code).empty()) return std::nullopt;
+  return code;
+}
+
+}  // namespace wrt
+
+#endif

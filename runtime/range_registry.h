@@ -1,0 +1,52 @@
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+// RangeRegistry answers "whose address is this?" from within a signal handler. The ranges are a sorted array that is
+// never changed: who adds or removes one publishes a new array, then waits until no reader can hold the old one.
+// Readers take no lock, allocate nothing and wait for nobody; writers exclude each other.
+#pragma once
+
+#include <atomic>
+#include <cstddef>
+#include <cstdint>
+#include <mutex>
+#include <optional>
+#include <vector>
+
+namespace wrt {
+
+struct AddressRange {
+  std::uintptr_t begin = 0;
+  std::uintptr_t end = 0;
+  const void* owner = nullptr;
+
+  bool contains(std::uintptr_t address) const { return begin <= address && address < end; }
+};
+
+class RangeRegistry {
+ public:
+  constexpr RangeRegistry() = default;
+  RangeRegistry(const RangeRegistry&) = delete;
+  RangeRegistry& operator=(const RangeRegistry&) = delete;
+
+  // Precondition: the range overlaps no other.
+  void add(const AddressRange& range);
+  // Precondition: a range begins there.
+  void remove(std::uintptr_t begin);
+  // The range that holds `address`. Async-signal-safe.
+  std::optional<AddressRange> find(std::uintptr_t address) const;
+
+ private:
+  using Ranges = std::vector<AddressRange>;
+  void publish(Ranges* ranges);
+
+  std::mutex writing_;
+  std::atomic<Ranges*> ranges_{nullptr};
+  mutable std::atomic<std::size_t> readers_{0};
+};
+
+// The machine code of every LoadedModule; owner is the LoadedModule.
+RangeRegistry& code_ranges();
+// The reservations of every MemoryInstance; owner is the MemoryInstance.
+RangeRegistry& memory_ranges();
+
+}  // namespace wrt

@@ -1,0 +1,83 @@
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+// The store: owner of everything, and the call from the host.
+#include "runtime/store.h"
+
+#include <algorithm>
+#include <iterator>
+#include <utility>
+
+#include "lib/support/check.h"
+#include "runtime/activation.h"
+#include "runtime/store_impl.h"
+#include "runtime/type_registry.h"
+
+namespace wrt {
+
+namespace {
+
+template <typename T>
+void append(std::vector<std::unique_ptr<T>>& to, std::vector<std::unique_ptr<T>>& from) {
+  to.insert(to.end(), std::make_move_iterator(from.begin()), std::make_move_iterator(from.end()));
+  from.clear();
+}
+
+}  // namespace
+
+void StoreObjects::merge(StoreObjects&& added) {
+  append(memories, added.memories);
+  append(tables, added.tables);
+  append(globals, added.globals);
+  append(tags, added.tags);
+  append(host_functions, added.host_functions);
+  append(instances, added.instances);
+}
+
+Store::Store() : impl_(std::make_unique<Impl>()) {}
+Store::~Store() = default;
+
+Result<MemoryInstance*> Store::new_memory(const MemoryType& type) {
+  WRT_ASSIGN(std::unique_ptr<MemoryInstance> memory, MemoryInstance::create(type));
+  return impl_->objects.memories.emplace_back(std::move(memory)).get();
+}
+
+TableInstance* Store::new_table(const TableType& type, void* init) {
+  Result<std::unique_ptr<TableInstance>> table = TableInstance::create(type, init);
+  if (!table) return nullptr;
+  return impl_->objects.tables.emplace_back(std::move(*table)).get();
+}
+
+GlobalInstance* Store::new_global(const GlobalType& type, Value value) {
+  return &impl_->objects.globals.emplace_back(std::make_unique<HostGlobal>(type, value))->global;
+}
+
+TagInstance* Store::new_tag(const FuncType& type) {
+  const Result<std::uint32_t> id = engine_types().intern(type);
+  WRT_CHECK(id.has_value());
+  return impl_->objects.tags.emplace_back(std::make_unique<TagInstance>(TagInstance{*id})).get();
+}
+
+Outcome<std::vector<Value>> Store::call(const VMFuncRef* function, std::span<const Value> arguments) {
+  const FuncType& type = type_of(function);
+  WRT_CHECK(arguments.size() == type.params.size());
+  std::vector<Value> values(std::max(type.params.size(), type.results.size()));
+  std::ranges::copy(arguments, values.begin());
+  if (Outcome<> outcome = call_guest(*this, *function, values.data()); !outcome) {
+    return std::unexpected(std::move(outcome.error()));
+  }
+  values.resize(type.results.size());
+  return values;
+}
+
+const FuncType& Store::type_of(const VMFuncRef* function) const {
+  return engine_types().type(function->type_id).func;
+}
+
+std::string Store::name_of(const LoadedModule& module) const {
+  for (const std::unique_ptr<Instance>& each : impl_->objects.instances) {
+    if (&each->loaded() == &module) return each->name();
+  }
+  return {};
+}
+
+}  // namespace wrt

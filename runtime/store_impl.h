@@ -1,0 +1,46 @@
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+// What a Store owns. Private to store.cc and instantiate.cc.
+#pragma once
+
+#include <memory>
+#include <vector>
+
+#include "runtime/global.h"
+#include "runtime/host_call.h"
+#include "runtime/instance.h"
+#include "runtime/memory.h"
+#include "runtime/store.h"
+#include "runtime/table.h"
+#include "runtime/tag.h"
+
+namespace wrt {
+
+// A global that the host makes, with its cell.
+struct HostGlobal {
+  Value cell;
+  GlobalInstance global;
+
+  HostGlobal(const GlobalType& type, const Value& value) : cell(value), global(type, &cell) {}
+  HostGlobal(const HostGlobal&) = delete;
+  HostGlobal& operator=(const HostGlobal&) = delete;
+};
+
+// What is allocated, for a store, or for an instance until it is known that all of it can be.
+struct StoreObjects {
+  std::vector<std::unique_ptr<MemoryInstance>> memories;
+  std::vector<std::unique_ptr<TableInstance>> tables;
+  std::vector<std::unique_ptr<HostGlobal>> globals;
+  std::vector<std::unique_ptr<TagInstance>> tags;
+  std::vector<std::unique_ptr<BoundHostFunction>> host_functions;
+  std::vector<std::unique_ptr<Instance>> instances;
+
+  // Takes everything that `added` holds.
+  void merge(StoreObjects&& added);
+};
+
+struct Store::Impl {
+  StoreObjects objects;
+};
+
+}  // namespace wrt
