@@ -1,0 +1,20 @@
+;; -v tells the phases on stderr, as does WRT_LOG; stdout stays the guest's.
+;;
+;; RUN: wrt run -v --invoke answer %wasm
+;; STDOUT: 42
+;; STDERR: wrt: [info] verbose.wasm: {{[0-9]+}} bytes, 1 functions
+;; STDERR: wrt: [info] decode {{.*}} ms
+;; STDERR: wrt: [info] validate {{.*}} ms (all but the bodies)
+;; STDERR: wrt: [info] open LLVM {{.*}} ms
+;; STDERR: wrt: [info] compile {{.*}} ms{{.*}}
+;; STDERR: wrt: [info] load {{.*}}
+;; STDERR: wrt: [info] instantiate {{.*}} ms
+;; STDERR: wrt: [info] run {{.*}} ms in 'answer'
+;; RUN: wrt validate %wasm
+;; ENV: WRT_LOG=info
+;; STDERR: wrt: [info] verbose.wasm: valid; {{.*}}
+;; RUN: wrt validate %wasm
+;; ENV: WRT_LOG=off
+;;
+;; SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+(module (func (export "answer") (result i32) (i32.const 42)))
