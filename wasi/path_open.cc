@@ -18,7 +18,10 @@
 namespace wrt::wasi {
 namespace {
 
-constexpr Rights kWriting = Right::FdWrite | Right::FdAllocate | Right::FdFilestatSetSize;
+// Rights without which a file need not be opened for writing. A directory cannot be (Isdir); the latter two are
+// overlooked when one is asked for, since guests ask for all that they may have.
+constexpr Rights kWriting = Right::FdWrite;
+constexpr Rights kWritingFile = Right::FdWrite | Right::FdAllocate | Right::FdFilestatSetSize;
 constexpr mode_t kNewFileMode = 0666;  // less the umask
 
 struct OpenRequest {
@@ -29,7 +32,7 @@ struct OpenRequest {
   Rights inheriting;
 
   bool has(Flags oflag) const { return (oflags & oflag) != 0; }
-  bool writes() const { return (base & kWriting) != 0 && !has(Oflags::Directory); }
+  bool writes() const { return (base & (has(Oflags::Directory) ? kWriting : kWritingFile)) != 0; }
 };
 
 Errno check_request(const OpenRequest& request, const Descriptor& directory) {

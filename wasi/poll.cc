@@ -123,8 +123,8 @@ void Poll::add_file_event(const File& file, short revents) {
   if (revents == 0) return;
   if ((revents & POLLNVAL) != 0) return add_event(file.userdata, file.type, Errno::Badf);
   Filesize nbytes = file.type == Eventtype::FdRead ? bytes_to_read(*file.descriptor) : 0;
-  bool hangs_up = (revents & (POLLHUP | POLLERR)) != 0;
-  add_event(file.userdata, file.type, Errno::Success, nbytes, hangs_up ? Eventrwflags::Hangup : 0);
+  std::uint16_t flags = (revents & (POLLHUP | POLLERR)) != 0 ? std::uint16_t{Eventrwflags::Hangup} : std::uint16_t{0};
+  add_event(file.userdata, file.type, Errno::Success, nbytes, flags);
 }
 
 // Until a file is ready or it is that late.

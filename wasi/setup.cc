@@ -33,7 +33,7 @@ Result<> check_strings(const std::vector<std::string>& strings, std::string_view
 
 Flags flags_of(int fd) {
   int host = ::fcntl(fd, F_GETFL);
-  return host >= 0 && (host & O_APPEND) != 0 ? Fdflags::Append : 0;
+  return host >= 0 && (host & O_APPEND) != 0 ? Flags{Fdflags::Append} : Flags{0};
 }
 
 std::unique_ptr<Descriptor> make_stream(int fd, Rights direction) {

@@ -1,0 +1,176 @@
+#!/usr/bin/env python3
+"""Runs the official WASI test suite (github.com/WebAssembly/wasi-testsuite) through `wrt run`.
+
+    run.py --wrt build/release/bin/wrt [-j N] [--filter TEXT] SUITE
+
+SUITE is the folder that holds SPECIFICATION.md, which says what is done here: each NAME.wasm is run as NAME.json
+says, in a copy of its folder, so that the suite itself is never written to. Every test is run; there is no list of
+expected failures. A suite without a test is a failure.
+
+What each failed test did is printed; the last line is the summary, the exit code 0 only if all passed.
+
+SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+"""
+
+import argparse
+import concurrent.futures
+import json
+import os
+import pathlib
+import shlex
+import shutil
+import socket
+import subprocess
+import sys
+import tempfile
+
+TIMEOUT = 30  # seconds per test
+
+
+class Failure(Exception):
+    """What a test did that its specification does not say."""
+
+
+def operations_of(wasm):
+    """The operations of a test; those that the older form of a specification stands for."""
+    path = wasm.with_suffix(".json")
+    spec = json.loads(path.read_text()) if path.exists() else {}
+    if "operations" in spec:
+        return spec["operations"]
+    if "proposals" in spec:
+        return [{"type": "run"}, {"type": "wait"}]
+    run = {key: spec[key] for key in ("args", "env", "root") if key in spec}
+    operations = [{"type": "run", **run}, {"type": "wait", "exit_code": spec.get("exit_code", 0)}]
+    for stream in ("stdout", "stderr"):
+        if stream in spec:
+            operations.append({"type": "read", "id": stream, "payload": spec[stream]})
+    return operations
+
+
+class Session:
+    """One run of one test: a process, its streams, its connections."""
+
+    def __init__(self, wrt, folder, wasm):
+        self.wrt, self.folder, self.wasm = wrt, folder, wasm
+        self.process = None
+        self.output = {}
+        self.connections = {}
+
+    def run(self, operation):
+        command = [*self.wrt, "run"]
+        for name, value in operation.get("env", {}).items():
+            command += ["--env", f"{name}={value}"]
+        if operation.get("root"):
+            command += ["--dir", f"{self.folder / operation['root']}::/"]
+        command += [str(self.folder / self.wasm.name), *operation.get("args", [])]
+        self.process = subprocess.Popen(command, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE,
+                                        stderr=subprocess.PIPE, cwd=self.folder)
+
+    def wait(self, operation):
+        try:
+            stdout, stderr = self.process.communicate(timeout=TIMEOUT)
+        except subprocess.TimeoutExpired:
+            self.process.kill()
+            stdout, stderr = self.process.communicate()
+            raise Failure(f"still running after {TIMEOUT} s{described(stdout, stderr)}") from None
+        self.output = {"stdout": stdout, "stderr": stderr}
+        expected = operation.get("exit_code", 0)
+        if self.process.returncode != expected:
+            raise Failure(f"exit code {self.process.returncode} instead of {expected}{described(stdout, stderr)}")
+
+    def read(self, operation):
+        stream, expected = operation.get("id", "stdout"), operation.get("payload", "").encode()
+        if stream in self.output:
+            got = self.output[stream]
+        else:
+            got = getattr(self.process, stream).read(len(expected))
+        if got != expected:
+            raise Failure(f"{stream} is {got!r} instead of {expected!r}")
+
+    def connect(self, operation):
+        if operation.get("protocol_type", "tcp") != "tcp":
+            raise Failure(f"this runner does not know the protocol {operation['protocol_type']}")
+        host, port = self.process.stdout.readline().decode().strip().rsplit(":", 1)
+        self.connections[operation.get("id", "server")] = socket.create_connection((host, int(port)), TIMEOUT)
+
+    def send(self, operation):
+        self.connections[operation["id"]].sendall(operation.get("payload", "").encode())
+
+    def recv(self, operation):
+        expected = operation.get("payload", "").encode()
+        got = b""
+        while len(got) < len(expected) and (part := self.connections[operation["id"]].recv(4096)):
+            got += part
+        if got != expected:
+            raise Failure(f"received {got!r} instead of {expected!r}")
+
+    def close(self):
+        for connection in self.connections.values():
+            connection.close()
+        if self.process and self.process.poll() is None:
+            self.process.kill()
+            self.process.communicate()
+
+
+OPERATIONS = {name: getattr(Session, name) for name in ("run", "wait", "read", "connect", "send", "recv")}
+
+
+def described(*streams):
+    text = "".join(stream.decode(errors="replace") for stream in streams).strip()
+    return "\n" + "\n".join("      " + line for line in text.splitlines()[-12:]) if text else ""
+
+
+def copy_folder(source, target):
+    """Copies with permissions that allow writing, whoever owns the suite."""
+    shutil.copytree(source, target, symlinks=True, ignore=shutil.ignore_patterns("*.cleanup", "*.wasm"))
+    for path, _, files in os.walk(target):
+        os.chmod(path, 0o755)
+        for name in files:
+            if not os.path.islink(os.path.join(path, name)):
+                os.chmod(os.path.join(path, name), 0o644)
+
+
+def run_test(wrt, wasm):
+    """None if it passed, else what went wrong."""
+    with tempfile.TemporaryDirectory(prefix="wrt-wasi-") as temporary:
+        folder = pathlib.Path(temporary) / "test"
+        copy_folder(wasm.parent, folder)
+        (folder / wasm.name).symlink_to(wasm)
+        session = Session(wrt, folder, wasm)
+        try:
+            for operation in operations_of(wasm):
+                if operation["type"] not in OPERATIONS:
+                    raise Failure(f"this runner does not know the operation {operation['type']}")
+                OPERATIONS[operation["type"]](session, operation)
+        except (Failure, OSError, ValueError) as error:
+            return str(error)
+        finally:
+            session.close()
+    return None
+
+
+def main():
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser.add_argument("--wrt", required=True, help="the command, with options if need be")
+    parser.add_argument("-j", "--jobs", type=int, default=os.cpu_count())
+    parser.add_argument("--filter", default="", help="run only tests whose path contains this")
+    parser.add_argument("suite", type=pathlib.Path)
+    arguments = parser.parse_args()
+
+    suite = arguments.suite.resolve()
+    tests = sorted(path for path in suite.rglob("*.wasm") if arguments.filter in str(path.relative_to(suite)))
+    wrt = shlex.split(arguments.wrt)
+    failed = 0
+    with concurrent.futures.ThreadPoolExecutor(arguments.jobs) as pool:
+        for test, problem in zip(tests, pool.map(lambda test: run_test(wrt, test), tests)):
+            if problem is not None:
+                failed += 1
+                print(f"FAIL {test.relative_to(suite)}: {problem}")
+    if not tests:
+        print(f"no tests in {suite}")
+    print(f"{len(tests) - failed} of {len(tests)} tests passed")
+    return 1 if failed or not tests else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
