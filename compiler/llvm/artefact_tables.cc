@@ -39,6 +39,7 @@ class TablesWriter {
  private:
   const llvm::MCSymbol* start_of(llvm::MCSection* section) {
     out_.switchSection(section);
+    out_.emitValueToAlignment(llvm::Align(alignof(ArtefactPosition)));
     llvm::MCSymbol* start = context_.createTempSymbol();
     out_.emitLabel(start);
     return start;
@@ -61,7 +62,10 @@ class TablesWriter {
     word(sizeof(ArtefactHeader) + functions * sizeof(ArtefactFunction));
     offset(positions);
     offset(text);
-    offset(context_.getOrCreateSymbol("etext"));
+    // lld defines it at the end of the code; hidden, or it could be another object's.
+    llvm::MCSymbol* text_end = context_.getOrCreateSymbol("etext");
+    out_.emitSymbolAttribute(text_end, llvm::MCSA_Hidden);
+    offset(text_end);
     word(0);
   }
 

@@ -24,6 +24,8 @@
 #include <llvm/Support/raw_ostream.h>
 #include <llvm/Transforms/Utils/Cloning.h>
 
+#include "lib/abi/artefact.h"
+
 namespace wrt::llvm_compiler {
 
 namespace {
@@ -41,14 +43,13 @@ class PositionHandler final : public llvm::DebugHandlerBase {
   void beginFunctionImpl(const llvm::MachineFunction*) override {}
   void endFunctionImpl(const llvm::MachineFunction*) override {}
   void endInstruction() override {}
+  // Called at the start of every function, since there is no debug information to be written.
+  void skippedNonDebugFunction() override {
+    line_ = 0;
+    functions_.push_back({printer_.CurrentFnSym->getName().str(), 0, 0});
+  }
 
   void beginInstruction(const llvm::MachineInstr* instruction) override {
-    const llvm::MachineFunction* function = instruction->getMF();
-    if (function != function_) {
-      function_ = function;
-      line_ = 0;
-      functions_.push_back({function->getName().str(), 0, 0});
-    }
     const llvm::DebugLoc& location = instruction->getDebugLoc();
     if (!location || location.getLine() == 0 || location.getLine() == line_ || instruction->isMetaInstruction()) return;
     line_ = location.getLine();
@@ -62,6 +63,7 @@ class PositionHandler final : public llvm::DebugHandlerBase {
     llvm::MCStreamer& out = *printer_.OutStreamer;
     out.switchSection(printer_.OutContext.getELFSection(kPositionSection, llvm::ELF::SHT_PROGBITS,
                                                         llvm::ELF::SHF_ALLOC));
+    out.emitValueToAlignment(llvm::Align(alignof(ArtefactPosition)));
     for (const Row& row : rows_) {
       out.emitAbsoluteSymbolDiff(row.label, row.function, 4);
       out.emitIntValue(row.wasm_offset, 4);
@@ -77,7 +79,6 @@ class PositionHandler final : public llvm::DebugHandlerBase {
 
   llvm::AsmPrinter& printer_;
   std::vector<FunctionCode>& functions_;
-  const llvm::MachineFunction* function_ = nullptr;
   unsigned line_ = 0;
   std::vector<Row> rows_;
 };
@@ -92,6 +93,8 @@ bool generate(llvm::Module& module, llvm::LLVMTargetMachine& target, llvm::CodeG
   auto* info = new llvm::MachineModuleInfoWrapperPass(&target);
   llvm::TargetPassConfig* config = target.createPassConfig(passes);
   config->setDisableVerify(true);
+  // Every function sets up its frame first thing: a backtrace that starts at a trap walks frame pointers.
+  config->disablePass(&llvm::ShrinkWrapID);
   passes.add(config);
   passes.add(info);
   if (config->addISelPasses()) return false;

@@ -114,8 +114,10 @@ Result<CompiledPartition> compile_partition(const Environment& environment, cons
   }
   WRT_TRY(verify(module, options));
   compiled.dump = dump_of(module, *target, options);
-  const Stopwatch watch(compiled.statistics.emit_seconds);
-  WRT_ASSIGN(compiled.code, write_object(module, *target));
+  {
+    const Stopwatch watch(compiled.statistics.emit_seconds);
+    WRT_ASSIGN(compiled.code, write_object(module, *target));
+  }
   return compiled;
 }
 
