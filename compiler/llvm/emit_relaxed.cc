@@ -79,14 +79,15 @@ void emit_relaxed_nmadd(Emitter& emitter, const EmitArgs& args) {
   emitter.push_vector(multiply_add(emitter, emitter.builder().CreateFNeg(lhs), rhs, addend));
 }
 
-// --- Selection. x86: by the top bit of each mask lane, which blendv looks at; there is none for 16 bits. ---
+// --- Selection. x86: by the top bit of each mask lane, as blendv does; of 16 bits by that of each byte ---
 
 void emit_relaxed_laneselect(Emitter& emitter, const EmitArgs& args) {
-  const bool has_blend = targets_x86(emitter) && has_feature(emitter, "sse4.1") && args.info.lane != Lane::I16;
-  if (!has_blend) return emit_bitselect(emitter, args);
+  if (!targets_x86(emitter) || !has_feature(emitter, "sse4.1")) return emit_bitselect(emitter, args);
   llvm::IRBuilder<>& builder = emitter.builder();
-  llvm::Value* mask = emitter.pop_vector(args.info.lane);
-  const auto [lhs, rhs] = pop_operands(emitter, args);
+  const Lane lane = args.info.lane == Lane::I16 ? Lane::I8 : args.info.lane;
+  llvm::Value* mask = emitter.pop_vector(lane);
+  llvm::Value* rhs = emitter.pop_vector(lane);
+  llvm::Value* lhs = emitter.pop_vector(lane);
   llvm::Value* top_bit = builder.CreateICmpSLT(mask, llvm::Constant::getNullValue(mask->getType()));
   emitter.push_vector(builder.CreateSelect(top_bit, lhs, rhs));
 }

@@ -102,9 +102,11 @@ void emit_and_not(Emitter& emitter, const EmitArgs& args) {
   emitter.push_vector(emitter.builder().CreateAnd(lhs, emitter.builder().CreateNot(rhs)));
 }
 
-void emit_bitselect(Emitter& emitter, const EmitArgs& args) {
+// Also of a relaxed laneselect, whatever its lanes.
+void emit_bitselect(Emitter& emitter, const EmitArgs&) {
   llvm::Value* mask = emitter.pop_vector(Lane::V128);
-  const auto [lhs, rhs] = pop_operands(emitter, args);
+  llvm::Value* rhs = emitter.pop_vector(Lane::V128);
+  llvm::Value* lhs = emitter.pop_vector(Lane::V128);
   llvm::IRBuilder<>& builder = emitter.builder();
   llvm::Value* from_rhs = builder.CreateAnd(rhs, builder.CreateNot(mask));
   emitter.push_vector(builder.CreateOr(builder.CreateAnd(lhs, mask), from_rhs));
