@@ -6,7 +6,7 @@
 // STDOUT: size 21
 // STDOUT: entries: b.txt
 // STDOUT: gone: No such file or directory
-// STDOUT: outside: Operation not permitted
+// STDOUT: outside: {{Operation not permitted|Capabilities insufficient}}
 // STDOUT: not preopened: {{Capabilities insufficient|No such file or directory|Operation not permitted}}
 // RUN: ls inside && cat outside.txt
 // STDOUT: secret
