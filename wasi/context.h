@@ -27,8 +27,8 @@ struct Context {
 struct Call {
   Context& context;
   GuestMemory memory;
-  Rights rights;         // from the function's row
-  Rights second_rights;  // likewise
+  Rights rights;             // from the function's row
+  Rights second_rights;      // likewise
   std::optional<Stop> stop;  // set by a function that does not want to return to the guest
 
   // The descriptor that is the (first) one among the arguments, and the second. Errors: as FdTable::find.

@@ -126,9 +126,13 @@ constexpr std::array<Errno, kHostLimit> kFromHost = make_from_host();
 
 }  // namespace
 
-Errno errno_from_host(int host) { return host >= 0 && host < kHostLimit ? kFromHost[static_cast<std::size_t>(host)] : Errno::Io; }
+Errno errno_from_host(int host) {
+  return host >= 0 && host < kHostLimit ? kFromHost[static_cast<std::size_t>(host)] : Errno::Io;
+}
 
-Failure host_failure() { return Failure(errno_from_host(errno)); }
+Failure host_failure() {
+  return Failure(errno_from_host(errno));
+}
 
 std::string_view errno_name(Errno value) {
   std::size_t index = static_cast<std::size_t>(value);

@@ -32,7 +32,9 @@ auto retry(F call) {
   return result;
 }
 
-Errno status(int result) { return result < 0 ? host_failure().error() : Errno::Success; }
+Errno status(int result) {
+  return result < 0 ? host_failure().error() : Errno::Success;
+}
 
 // Again, if `descriptor` is not to block and would.
 Errno check_ready(const Descriptor& descriptor, short events) {
@@ -47,7 +49,9 @@ Errno write_count(Call& call, ssize_t count, Pointer result) {
   return call.memory.write(result, static_cast<Size>(count));
 }
 
-bool is_file_offset(Filesize offset) { return offset <= std::numeric_limits<Filedelta>::max(); }
+bool is_file_offset(Filesize offset) {
+  return offset <= std::numeric_limits<Filedelta>::max();
+}
 
 }  // namespace
 
@@ -134,8 +138,8 @@ Errno fd_allocate(Call& call, Fd fd, Filesize offset, Filesize len) {
   WRT_WASI_ASSIGN(Descriptor * descriptor, call.descriptor(fd));
   if (len == 0 || !is_file_offset(offset) || !is_file_offset(len)) return Errno::Inval;
   if (descriptor->read_only) return Errno::Rofs;
-  return status(retry(
-      [&] { return ::fallocate(descriptor->host, 0, static_cast<off_t>(offset), static_cast<off_t>(len)); }));
+  return status(
+      retry([&] { return ::fallocate(descriptor->host, 0, static_cast<off_t>(offset), static_cast<off_t>(len)); }));
 }
 
 Errno fd_filestat_set_size(Call& call, Fd fd, Filesize size) {

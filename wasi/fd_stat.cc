@@ -15,9 +15,13 @@
 
 namespace wrt::wasi {
 
-Errno fd_close(Call& call, Fd fd) { return call.context.fds.close(fd); }
+Errno fd_close(Call& call, Fd fd) {
+  return call.context.fds.close(fd);
+}
 
-Errno fd_renumber(Call& call, Fd fd, Fd to) { return call.context.fds.renumber(fd, to); }
+Errno fd_renumber(Call& call, Fd fd, Fd to) {
+  return call.context.fds.renumber(fd, to);
+}
 
 Errno fd_fdstat_get(Call& call, Fd fd, Pointer stat) {
   WRT_WASI_ASSIGN(Descriptor * descriptor, call.descriptor(fd));
@@ -59,7 +63,7 @@ Errno fd_fdstat_set_rights(Call& call, Fd fd, Rights base, Rights inheriting) {
 
 Errno fd_filestat_get(Call& call, Fd fd, Pointer stat) {
   WRT_WASI_ASSIGN(Descriptor * descriptor, call.descriptor(fd));
-  struct stat host {};
+  struct stat host{};
   if (::fstat(descriptor->host, &host) != 0) return host_failure().error();
   return call.memory.write(stat, to_filestat(host, descriptor->host));
 }

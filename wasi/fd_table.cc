@@ -72,16 +72,16 @@ Errno FdTable::renumber(Fd from, Fd to) {
 
 Rights rights_of_type(Filetype type) {
   constexpr Rights kAny = Right::FdFdstatSetFlags | Right::FdFilestatGet | Right::PollFdReadwrite;
-  constexpr Rights kStream = kAny | Right::FdRead | Right::FdWrite | Right::FdSync | Right::FdDatasync |
-                             Right::FdFilestatSetTimes;
+  constexpr Rights kStream =
+      kAny | Right::FdRead | Right::FdWrite | Right::FdSync | Right::FdDatasync | Right::FdFilestatSetTimes;
   constexpr Rights kSeekable = kStream | Right::FdSeek | Right::FdTell;
   constexpr Rights kRegular = kSeekable | Right::FdAdvise | Right::FdAllocate | Right::FdFilestatSetSize;
-  constexpr Rights kDirectory =
-      kAny | Right::FdSync | Right::FdDatasync | Right::FdFilestatSetTimes | Right::FdReaddir |
-      Right::PathCreateDirectory | Right::PathCreateFile | Right::PathLinkSource | Right::PathLinkTarget |
-      Right::PathOpen | Right::PathReadlink | Right::PathRenameSource | Right::PathRenameTarget |
-      Right::PathFilestatGet | Right::PathFilestatSetSize | Right::PathFilestatSetTimes | Right::PathSymlink |
-      Right::PathRemoveDirectory | Right::PathUnlinkFile;
+  constexpr Rights kDirectory = kAny | Right::FdSync | Right::FdDatasync | Right::FdFilestatSetTimes |
+                                Right::FdReaddir | Right::PathCreateDirectory | Right::PathCreateFile |
+                                Right::PathLinkSource | Right::PathLinkTarget | Right::PathOpen | Right::PathReadlink |
+                                Right::PathRenameSource | Right::PathRenameTarget | Right::PathFilestatGet |
+                                Right::PathFilestatSetSize | Right::PathFilestatSetTimes | Right::PathSymlink |
+                                Right::PathRemoveDirectory | Right::PathUnlinkFile;
   switch (type) {
     case Filetype::Directory: return kDirectory;
     case Filetype::RegularFile: return kRegular;

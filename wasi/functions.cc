@@ -36,7 +36,8 @@ struct Invoker<function> {
   }
 };
 
-#define WASI(name, params, results, rights, second, parameters) static_assert(Invoker<name>::has_letters(params), #name);
+#define WASI(name, params, results, rights, second, parameters) \
+  static_assert(Invoker<name>::has_letters(params), #name);
 #define WASI_NOSYS(name, params, results, rights, second, parameters)
 #include "wasi/functions.def"
 #undef WASI_NOSYS
@@ -56,7 +57,9 @@ static_assert(std::size(kFunctions) == 46);
 
 }  // namespace
 
-std::span<const FunctionRow> functions() { return kFunctions; }
+std::span<const FunctionRow> functions() {
+  return kFunctions;
+}
 
 std::optional<Stop> invoke(const FunctionRow& function, Context& context, GuestMemory memory, std::span<Value> values) {
   Call call{context, memory, function.rights, function.second_rights, std::nullopt};

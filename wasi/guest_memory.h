@@ -29,8 +29,10 @@ class GuestMemory {
 
   // The `size` bytes at `address`. They stay valid, since memories neither move nor shrink.
   Fallible<std::span<std::uint8_t>> range(Pointer address, std::uint64_t size, std::size_t alignment = 1) const {
-    if (address > bytes_.size() || size > bytes_.size() - address) [[unlikely]] return Failure(Errno::Fault);
-    if (address % alignment != 0) [[unlikely]] return Failure(Errno::Inval);
+    if (address > bytes_.size() || size > bytes_.size() - address) [[unlikely]]
+      return Failure(Errno::Fault);
+    if (address % alignment != 0) [[unlikely]]
+      return Failure(Errno::Inval);
     return bytes_.subspan(address, static_cast<std::size_t>(size));
   }
 

@@ -28,7 +28,7 @@
 namespace wrt::wasi {
 namespace {
 
-constexpr unsigned kMaxLinks = 40;       // as Linux: beyond that, Loop
+constexpr unsigned kMaxLinks = 40;        // as Linux: beyond that, Loop
 constexpr unsigned kMaxKernelTries = 16;  // openat2 gives up (EAGAIN) when anything is renamed while it sees a ".."
 
 Fallible<> check_path(const std::string& path) {
@@ -39,7 +39,9 @@ Fallible<> check_path(const std::string& path) {
   return {};
 }
 
-bool is_dots(std::string_view name) { return name == "." || name == ".."; }
+bool is_dots(std::string_view name) {
+  return name == "." || name == "..";
+}
 
 int open_one(int directory, const char* name, int flags, mode_t mode = 0) {
   int fd;

@@ -21,7 +21,9 @@
 namespace wrt::wasi {
 namespace {
 
-Errno status(int result) { return result < 0 ? host_failure().error() : Errno::Success; }
+Errno status(int result) {
+  return result < 0 ? host_failure().error() : Errno::Success;
+}
 
 // The entry that a call is about to make or remove. Errors: Rofs, and find_entry's.
 Fallible<Entry> find_entry_to_change(const Call& call, const Descriptor& directory, const std::string& path,
@@ -38,7 +40,9 @@ Fallible<UniqueFd> open_to_describe(const Call& call, const Descriptor& director
   return open_beneath(directory.host, path, how, call.context.resolution);
 }
 
-bool ends_in_slash(const Entry& entry) { return entry.name.ends_with('/'); }
+bool ends_in_slash(const Entry& entry) {
+  return entry.name.ends_with('/');
+}
 
 // What the name with a slash behind it is: an error unless it is a directory. The kernel would follow a link there.
 Errno check_directory(const Call& call, const Descriptor& directory, const std::string& path) {
@@ -135,7 +139,7 @@ Errno path_filestat_get(Call& call, Fd fd, Flags lookup, Pointer path, Size path
   WRT_WASI_ASSIGN(Descriptor * directory, call.descriptor(fd));
   WRT_WASI_ASSIGN(std::string name, call.path(path, path_len));
   WRT_WASI_ASSIGN(UniqueFd opened, open_to_describe(call, *directory, lookup, name));
-  struct stat host {};
+  struct stat host{};
   if (::fstat(opened.get(), &host) != 0) return host_failure().error();
   return call.memory.write(stat, to_filestat(host, -1));
 }

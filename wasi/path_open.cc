@@ -100,7 +100,7 @@ Errno path_open(Call& call, Fd fd, Flags lookup, Pointer path, Size path_len, Fl
   Errno checked = check_request(request, *directory);
   if (checked != Errno::Success) return checked;
   WRT_WASI_ASSIGN(UniqueFd host, open_request(call.context, *directory, name, request));
-  struct stat stat {};
+  struct stat stat{};
   if (::fstat(host.get(), &stat) != 0) return host_failure().error();
   auto descriptor = std::make_unique<Descriptor>();
   descriptor->type = filetype_of(stat.st_mode, host.get());

@@ -65,7 +65,7 @@ class Poll {
 
 Filesize bytes_to_read(const Descriptor& descriptor) {
   if (descriptor.type == Filetype::RegularFile) {
-    struct stat stat {};
+    struct stat stat{};
     off_t position = ::lseek(descriptor.host, 0, SEEK_CUR);
     if (position < 0 || ::fstat(descriptor.host, &stat) != 0 || stat.st_size <= position) return 0;
     return static_cast<Filesize>(stat.st_size - position);
@@ -156,9 +156,9 @@ Fallible<std::vector<GuestEvent>> Poll::wait() {
 Errno poll_oneoff(Call& call, Pointer in, Pointer out, Size nsubscriptions, Pointer nevents) {
   if (nsubscriptions == 0 || nsubscriptions > kMaxSubscriptions) return Errno::Inval;
   WRT_WASI_TRY(call.memory.check_write<Size>(nevents));
-  WRT_WASI_ASSIGN(std::span<std::uint8_t> subscriptions,
-                  call.memory.range(in, std::uint64_t{nsubscriptions} * sizeof(GuestSubscription),
-                                    alignof(GuestSubscription)));
+  WRT_WASI_ASSIGN(
+      std::span<std::uint8_t> subscriptions,
+      call.memory.range(in, std::uint64_t{nsubscriptions} * sizeof(GuestSubscription), alignof(GuestSubscription)));
   WRT_WASI_TRY(call.memory.range(out, std::uint64_t{nsubscriptions} * sizeof(GuestEvent), alignof(GuestEvent)));
   Poll poll(call.context);
   for (Size i = 0; i < nsubscriptions; ++i) {

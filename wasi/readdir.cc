@@ -77,7 +77,7 @@ Filetype type_of(const HostDirent& entry, const char* name, int directory) {
     case DT_UNKNOWN: break;  // the file system does not say
     default: return Filetype::Unknown;
   }
-  struct stat stat {};
+  struct stat stat{};
   if (::fstatat(directory, name, &stat, AT_SYMLINK_NOFOLLOW) != 0) return Filetype::Unknown;
   return filetype_of(stat.st_mode, -1);
 }

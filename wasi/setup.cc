@@ -38,7 +38,7 @@ Flags flags_of(int fd) {
 
 std::unique_ptr<Descriptor> make_stream(int fd, Rights direction) {
   auto descriptor = std::make_unique<Descriptor>();
-  struct stat stat {};
+  struct stat stat{};
   if (::fstat(fd, &stat) != 0) return descriptor;  // stands in until the directories have their numbers
   descriptor->host = fd;
   descriptor->type = filetype_of(stat.st_mode, fd);
@@ -53,8 +53,8 @@ std::unique_ptr<Descriptor> make_stream(int fd, Rights direction) {
 
 Result<std::unique_ptr<Descriptor>> open_preopen(Preopen preopen) {
   if (preopen.host_path.find('\0') != std::string::npos || preopen.guest_name.find('\0') != std::string::npos) {
-    return fail(ErrorKind::Invalid, fmt::format("a preopened directory's name contains a NUL byte: {:?}",
-                                                preopen.host_path));
+    return fail(ErrorKind::Invalid,
+                fmt::format("a preopened directory's name contains a NUL byte: {:?}", preopen.host_path));
   }
   UniqueFd fd(::open(preopen.host_path.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC));
   if (fd && fd.get() <= STDERR_FILENO) fd = UniqueFd(::fcntl(fd.get(), F_DUPFD_CLOEXEC, STDERR_FILENO + 1));

@@ -10,14 +10,16 @@
 
 namespace wrt::wasi {
 
+// clang-format off
 enum class Errno : std::uint16_t {
-  Success = 0, TooBig, Acces, Addrinuse, Addrnotavail, Afnosupport, Again, Already, Badf, Badmsg, Busy, Canceled, Child,
-  Connaborted, Connrefused, Connreset, Deadlk, Destaddrreq, Dom, Dquot, Exist, Fault, Fbig, Hostunreach, Idrm, Ilseq,
-  Inprogress, Intr, Inval, Io, Isconn, Isdir, Loop, Mfile, Mlink, Msgsize, Multihop, Nametoolong, Netdown, Netreset,
-  Netunreach, Nfile, Nobufs, Nodev, Noent, Noexec, Nolck, Nolink, Nomem, Nomsg, Noprotoopt, Nospc, Nosys, Notconn,
-  Notdir, Notempty, Notrecoverable, Notsock, Notsup, Notty, Nxio, Overflow, Ownerdead, Perm, Pipe, Proto,
+  Success = 0, TooBig, Acces, Addrinuse, Addrnotavail, Afnosupport, Again, Already, Badf, Badmsg, Busy, Canceled,
+  Child, Connaborted, Connrefused, Connreset, Deadlk, Destaddrreq, Dom, Dquot, Exist, Fault, Fbig, Hostunreach, Idrm,
+  Ilseq, Inprogress, Intr, Inval, Io, Isconn, Isdir, Loop, Mfile, Mlink, Msgsize, Multihop, Nametoolong, Netdown,
+  Netreset, Netunreach, Nfile, Nobufs, Nodev, Noent, Noexec, Nolck, Nolink, Nomem, Nomsg, Noprotoopt, Nospc, Nosys,
+  Notconn, Notdir, Notempty, Notrecoverable, Notsock, Notsup, Notty, Nxio, Overflow, Ownerdead, Perm, Pipe, Proto,
   Protonosupport, Prototype, Range, Rofs, Spipe, Srch, Stale, Timedout, Txtbsy, Xdev, Notcapable,
 };
+// clang-format on
 static_assert(static_cast<int>(Errno::Notcapable) == 76);
 
 // A value, or the errno that the guest gets instead.
@@ -73,7 +75,14 @@ struct Right {
 };
 
 enum class Filetype : std::uint8_t {
-  Unknown, BlockDevice, CharacterDevice, Directory, RegularFile, SocketDgram, SocketStream, SymbolicLink,
+  Unknown,
+  BlockDevice,
+  CharacterDevice,
+  Directory,
+  RegularFile,
+  SocketDgram,
+  SocketStream,
+  SymbolicLink,
 };
 
 struct Fdflags {
@@ -176,19 +185,20 @@ static_assert(sizeof(GuestEvent) == 32);
 }  // namespace wrt::wasi
 
 // WRT_WASI_TRY(expression): returns the expression's errno from the function if it is a failure.
-#define WRT_WASI_TRY(...)                                                                     \
-  do {                                                                                        \
-    if (auto wasi_result_ = (__VA_ARGS__); !wasi_result_.has_value()) [[unlikely]]            \
-      return ::wrt::wasi::Failed{wasi_result_.error()};                                       \
+#define WRT_WASI_TRY(...)                                                          \
+  do {                                                                             \
+    if (auto wasi_result_ = (__VA_ARGS__); !wasi_result_.has_value()) [[unlikely]] \
+      return ::wrt::wasi::Failed{wasi_result_.error()};                            \
   } while (false)
 // WRT_WASI_ASSIGN(declaration, expression): as WRT_WASI_TRY, then initialises the declaration with the value.
 #define WRT_WASI_CONCAT_(a, b) a##b
 #define WRT_WASI_CONCAT(a, b) WRT_WASI_CONCAT_(a, b)
 #define WRT_WASI_ASSIGN(declaration, ...) \
   WRT_WASI_ASSIGN_(WRT_WASI_CONCAT(wasi_result_, __LINE__), declaration, __VA_ARGS__)
-#define WRT_WASI_ASSIGN_(result, declaration, ...)                                      \
-  auto result = (__VA_ARGS__);                                                          \
-  if (!result.has_value()) [[unlikely]] return ::wrt::wasi::Failed{result.error()};     \
+#define WRT_WASI_ASSIGN_(result, declaration, ...) \
+  auto result = (__VA_ARGS__);                     \
+  if (!result.has_value()) [[unlikely]]            \
+    return ::wrt::wasi::Failed{result.error()};    \
   declaration = std::move(result.value())
 
 namespace wrt::wasi {

@@ -28,7 +28,7 @@ std::vector<ValType> types_of(std::string_view letters) {
 // A guest that writes to a pipe nobody reads is to get an errno, as programs expect that handle it; that cannot be
 // had for one thread or one call. Who has set a handler keeps it.
 void ignore_sigpipe() {
-  struct sigaction action {};
+  struct sigaction action{};
   if (::sigaction(SIGPIPE, nullptr, &action) != 0 || action.sa_handler != SIG_DFL) return;
   action = {};
   action.sa_handler = SIG_IGN;
@@ -48,8 +48,7 @@ Outcome<> Wasi::Impl::call(const wasi::FunctionRow& function, HostCall& host_cal
   MemoryInstance* memory = host_call.importer.find_memory(kMemory);
   // What takes no argument, or exits, could do without; but a program that has no memory is no WASI program.
   if (memory == nullptr) return std::unexpected(Stop::trap(TrapCode::HostError, "wasi: the module exports no memory"));
-  std::optional<Stop> stop =
-      wasi::invoke(function, context, wasi::GuestMemory(memory->bytes()), host_call.values);
+  std::optional<Stop> stop = wasi::invoke(function, context, wasi::GuestMemory(memory->bytes()), host_call.values);
   if (stop.has_value()) return std::unexpected(std::move(*stop));
   return {};
 }

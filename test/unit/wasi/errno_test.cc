@@ -18,10 +18,10 @@ TEST_CASE("Errnos have WASI's numbers and names") {
     const char* name;
     int host;
   };
-  const Row rows[] = {{0, "success", 0},       {1, "2big", E2BIG},     {8, "badf", EBADF},     {20, "exist", EEXIST},
-                      {28, "inval", EINVAL},   {31, "isdir", EISDIR},  {44, "noent", ENOENT},  {52, "nosys", ENOSYS},
+  const Row rows[] = {{0, "success", 0},       {1, "2big", E2BIG},      {8, "badf", EBADF},    {20, "exist", EEXIST},
+                      {28, "inval", EINVAL},   {31, "isdir", EISDIR},   {44, "noent", ENOENT}, {52, "nosys", ENOSYS},
                       {54, "notdir", ENOTDIR}, {58, "notsup", ENOTSUP}, {63, "perm", EPERM},   {64, "pipe", EPIPE},
-                      {69, "rofs", EROFS},     {70, "spipe", ESPIPE},  {75, "xdev", EXDEV}};
+                      {69, "rofs", EROFS},     {70, "spipe", ESPIPE},   {75, "xdev", EXDEV}};
   for (const Row& row : rows) {
     CAPTURE(row.name);
     CHECK(static_cast<int>(errno_from_host(row.host)) == row.number);

@@ -5,8 +5,8 @@
 
 #include "wasi/fd_table.h"
 
-#include <catch2/catch.hpp>
 #include <fcntl.h>
+#include <catch2/catch.hpp>
 
 #include <memory>
 #include <utility>
@@ -29,7 +29,9 @@ std::unique_ptr<Descriptor> make_owned(int* host) {
   return descriptor;
 }
 
-bool is_open(int host) { return ::fcntl(host, F_GETFD) >= 0; }
+bool is_open(int host) {
+  return ::fcntl(host, F_GETFD) >= 0;
+}
 
 TEST_CASE("FdTable hands out the lowest free number") {
   FdTable table(10000);

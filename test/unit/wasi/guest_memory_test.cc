@@ -17,7 +17,9 @@ struct Memory {
   std::size_t size() const { return words.size() * sizeof(words[0]); }
   GuestMemory guest() { return GuestMemory({reinterpret_cast<std::uint8_t*>(words.data()), size()}); }
 
-  void put_iovec(Pointer at, Pointer buf, Size buf_len) { REQUIRE(guest().write(at, GuestIovec{buf, buf_len}) == Errno::Success); }
+  void put_iovec(Pointer at, Pointer buf, Size buf_len) {
+    REQUIRE(guest().write(at, GuestIovec{buf, buf_len}) == Errno::Success);
+  }
 };
 
 TEST_CASE("GuestMemory gives ranges that lie inside, and no others") {
@@ -28,11 +30,21 @@ TEST_CASE("GuestMemory gives ranges that lie inside, and no others") {
     bool inside;
   };
   const Row rows[] = {
-      {0, 0, true},           {0, 65536, true},          {65536, 0, true},
-      {65535, 1, true},       {0, 65537, false},         {65536, 1, false},
-      {65535, 2, false},      {65537, 0, false},         {0xffffffff, 0, false},
-      {0xffffffff, 1, false}, {0xffffffff, 2, false},    {1, 0xffffffff, false},
-      {16, 0xfffffff0, false}, {8, ~std::uint64_t{0}, false}, {8, ~std::uint64_t{7}, false},
+      {0, 0, true},
+      {0, 65536, true},
+      {65536, 0, true},
+      {65535, 1, true},
+      {0, 65537, false},
+      {65536, 1, false},
+      {65535, 2, false},
+      {65537, 0, false},
+      {0xffffffff, 0, false},
+      {0xffffffff, 1, false},
+      {0xffffffff, 2, false},
+      {1, 0xffffffff, false},
+      {16, 0xfffffff0, false},
+      {8, ~std::uint64_t{0}, false},
+      {8, ~std::uint64_t{7}, false},
   };
   for (const Row& row : rows) {
     CAPTURE(row.address, row.size);

@@ -9,10 +9,10 @@
 
 #include "wasi/path.h"
 
-#include <catch2/catch.hpp>
 #include <fcntl.h>
 #include <sys/stat.h>
 #include <unistd.h>
+#include <catch2/catch.hpp>
 
 #include <atomic>
 #include <cstdlib>
@@ -349,7 +349,7 @@ TEST_CASE("Renames during resolution do not lead out") {
   fs::path root = tree.base() / "root";
   fs::create_directories(root / "swap/inner");
   fs::create_symlink("../outside", root / "bad");
-  struct stat secret {};
+  struct stat secret{};
   REQUIRE(::stat((tree.base() / "outside/secret").c_str(), &secret) == 0);
   std::atomic<bool> stop = false;
   std::thread mover([&] {
@@ -360,11 +360,12 @@ TEST_CASE("Renames during resolution do not lead out") {
     }
   });
   for (int i = 0; i < 3000; ++i) {
-    for (const char* path : {"swap/secret", "bad/secret", "dir/inner/../../outside/secret", "swap/../../outside/secret"}) {
+    for (const char* path :
+         {"swap/secret", "bad/secret", "dir/inner/../../outside/secret", "swap/../../outside/secret"}) {
       for (Resolution resolution : {Resolution::Kernel, Resolution::Walk}) {
         Fallible<UniqueFd> opened = open_beneath(tree.root(), path, {O_RDONLY, 0, true}, resolution);
         if (!opened.has_value()) continue;
-        struct stat stat {};
+        struct stat stat{};
         REQUIRE(::fstat(opened->get(), &stat) == 0);
         REQUIRE((stat.st_dev != secret.st_dev || stat.st_ino != secret.st_ino));
       }
