@@ -3,8 +3,9 @@
 // wrt-spec-json: runs scripts of the official suite that wast2json (or wasm-tools json-from-wast) has split into JSON
 // and modules. Prints each failure, a line for each script, and at the end "N passed, N failed".
 //
-//   wrt-spec-json [-O0|-O1|-O2|-O3] [--precise-traps] [--without FEATURE]… SCRIPT.json…
+//   wrt-spec-json [-O0|-O1|-O2|-O3] [--precise-traps] [--cpu NAME] [--without FEATURE]… SCRIPT.json…
 //
+// NAME is a processor that LLVM knows, such as x86-64-v2, and this one is a successor of.
 // A feature that is left out is one that a script's proposal does not know, so that it expects modules to be refused.
 // Exit code 1 if anything failed, 2 for bad usage.
 #include <charconv>
@@ -20,8 +21,9 @@
 namespace {
 
 int usage() {
-  fmt::print(stderr,
-             "usage: wrt-spec-json [-O0|-O1|-O2|-O3] [--precise-traps] [--without FEATURE]... SCRIPT.json...\n");
+  fmt::print(
+      stderr,
+      "usage: wrt-spec-json [-O0|-O1|-O2|-O3] [--precise-traps] [--cpu NAME] [--without FEATURE]... SCRIPT.json...\n");
   return 2;
 }
 
@@ -40,6 +42,8 @@ int main(int argc, char** argv) {
       if (error != std::errc()) return usage();
     } else if (argument == "--precise-traps") {
       options.precise_traps = true;
+    } else if (argument == "--cpu" && i + 1 < argc) {
+      options.cpu = argv[++i];
     } else if (argument == "--without" && i + 1 < argc) {
       const std::optional<wrt::Feature> feature = wrt::feature_from_flag(argv[++i]);
       if (!feature) return usage();

@@ -53,7 +53,7 @@ def convert(converter, script, folder):
 
 def run_script(options, level, without, json_file):
     """(counts, lines to show)"""
-    command = [options.runner, f"-O{level}"]
+    command = [options.runner, f"-O{level}", *options.runner_options]
     for feature in without:
         command += ["--without", feature]
     command.append(json_file)
@@ -87,6 +87,7 @@ def main():
     parser.add_argument("--runner", required=True)
     parser.add_argument("--converter", default="wast2json")
     parser.add_argument("-O", dest="levels", action="append", type=int)
+    parser.add_argument("--runner-option", dest="runner_options", action="append", default=[], metavar="OPTION")
     parser.add_argument("-j", "--jobs", type=int, default=os.cpu_count())
     parser.add_argument("--timeout", type=float, default=300)
     parser.add_argument("suite", type=pathlib.Path)
