@@ -69,7 +69,6 @@ std::vector<std::uint8_t> ModuleParser::finish() {
     PlacedSection section;
     section.name = "name";
     section.content = std::move(names);
-    section.after = false;
     customs_.push_back(std::move(section));
   }
   return customs_.empty() ? bytes : insert_sections(bytes, customs_);

@@ -78,6 +78,7 @@ class ModuleParser {
   Result<> parse_tag();
   Result<> parse_export();
   Result<> parse_start(std::size_t offset);
+  bool at_bare_index(const Binding& segment) const;
   Result<> parse_element_segment();
   Result<> parse_element_list(ElementSegment& segment);
   Result<> parse_function_list(ElementSegment& segment);
@@ -104,8 +105,8 @@ class ModuleParser {
   TextOptions options_;
 
   TokenStream stream_;
-  ModuleNames names_;
-  TypeParser types_{stream_, names_};
+  ModuleNames names_{options_.names};
+  TypeParser types_{stream_, names_, options_};
   InstructionParser instructions_{stream_, names_, types_};
   ModuleBuilder builder_;
   std::vector<TypeField> type_fields_;

@@ -49,7 +49,7 @@ Result<Binding> Identifiers::parse_binding(TokenStream& stream, const char* noun
   binding.offset = stream.offset();
   if (stream.at(Token::Kind::Id)) {
     binding.id = name(stream.take());
-    binding.custom_name = binding.id;
+    if (keep_names_) binding.custom_name = binding.id;
   }
   WRT_TRY(parse_name_annotation(stream, binding, noun));
   return binding;

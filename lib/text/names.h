@@ -58,6 +58,9 @@ class IndexSpace {
 // Reads identifiers, and owns the characters of those that were quoted.
 class Identifiers {
  public:
+  // `keep_names`: whether an identifier is what the name section calls a thing; if not, only annotations are.
+  explicit Identifiers(bool keep_names) : keep_names_(keep_names) {}
+
   // The name of an Id token, without the $ and unescaped. Lives as long as the source and this object.
   std::string_view name(const Token& id);
   // Takes an identifier, if there is one, and a @name annotation behind it. Errors: "@name annotation: multiple names"
@@ -68,6 +71,7 @@ class Identifiers {
   Result<> parse_name_annotation(TokenStream& stream, Binding& binding, const char* noun);
   std::string_view keep(std::string text) { return kept_.emplace_back(std::move(text)); }
 
+  bool keep_names_;
   std::deque<std::string> kept_;
 };
 
@@ -80,6 +84,8 @@ Result<std::string> parse_name(TokenStream& stream);
 
 // The index spaces of a module.
 struct ModuleNames {
+  explicit ModuleNames(bool keep_names) : identifiers(keep_names) {}
+
   Identifiers identifiers;
   Binding module;
   IndexSpace types{"type", "type"};

@@ -17,6 +17,9 @@ struct TextOptions {
   // Whether identifiers go into a name section, where backtraces and listings find them. Names given by annotations
   // (`@name`) do so in any case.
   bool names = true;
+  // Whether the sizes of memories and tables are numbers of 64 bits. Without the proposal memory64 a larger one than
+  // 32 bits hold is malformed, with it only invalid.
+  bool memory64 = true;
 };
 
 // One module: `(module …)`, or its fields alone. Errors: Malformed, in the words of the official suite, with the byte

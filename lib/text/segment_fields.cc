@@ -13,6 +13,13 @@ ConstExpr ModuleParser::zero_offset(AddressType address) {
   return builder_.const_expr({&zero, 1});
 }
 
+// An old way to say which table or memory a segment is for, which the scripts of the threads proposal still use: its
+// index, without the keyword, before the offset. An identifier is one only behind the segment's own.
+bool ModuleParser::at_bare_index(const Binding& segment) const {
+  const bool index = stream_.at(Token::Kind::Nat) || (stream_.at(Token::Kind::Id) && !segment.id.empty());
+  return index && stream_.next_token().kind == Token::Kind::LeftParen;
+}
+
 // --- Tables and element segments ---
 
 Result<> ModuleParser::parse_table() {
@@ -66,9 +73,12 @@ Result<> ModuleParser::parse_inline_elements(TableType type) {
 
 Result<> ModuleParser::parse_element_segment() {
   ElementSegment segment;
-  WRT_TRY(names_.identifiers.parse_binding(stream_));
+  WRT_ASSIGN(const Binding binding, names_.identifiers.parse_binding(stream_));
   if (stream_.skip_keyword("declare")) {
     segment.mode = SegmentMode::Declarative;
+  } else if (at_bare_index(binding)) {
+    segment.mode = SegmentMode::Active;
+    WRT_ASSIGN(segment.table, names_.tables.resolve(stream_, names_.identifiers));
   } else if (stream_.skip_open("table")) {
     segment.mode = SegmentMode::Active;
     WRT_ASSIGN(segment.table, names_.tables.resolve(stream_, names_.identifiers));
@@ -167,8 +177,11 @@ Result<> ModuleParser::parse_inline_data(AddressType address) {
 
 Result<> ModuleParser::parse_data_segment() {
   DataSegment segment;
-  WRT_TRY(names_.identifiers.parse_binding(stream_));
-  if (stream_.skip_open("memory")) {
+  WRT_ASSIGN(const Binding binding, names_.identifiers.parse_binding(stream_));
+  if (at_bare_index(binding)) {
+    segment.mode = SegmentMode::Active;
+    WRT_ASSIGN(segment.memory, names_.memories.resolve(stream_, names_.identifiers));
+  } else if (stream_.skip_open("memory")) {
     segment.mode = SegmentMode::Active;
     WRT_ASSIGN(segment.memory, names_.memories.resolve(stream_, names_.identifiers));
     WRT_TRY(stream_.expect_close());

@@ -117,11 +117,17 @@ AddressType TypeParser::parse_address_type() {
   return AddressType::I32;
 }
 
+Result<std::uint64_t> TypeParser::parse_limit() {
+  if (options_.memory64) return parse_u64(stream_);
+  WRT_ASSIGN(const std::uint32_t limit, parse_u32(stream_));
+  return limit;
+}
+
 Result<Limits> TypeParser::parse_limits() {
   Limits limits;
-  WRT_ASSIGN(limits.min, parse_u64(stream_));
+  WRT_ASSIGN(limits.min, parse_limit());
   if (stream_.at(Token::Kind::Nat)) {
-    WRT_ASSIGN(limits.max, parse_u64(stream_));
+    WRT_ASSIGN(limits.max, parse_limit());
   }
   return limits;
 }

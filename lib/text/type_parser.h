@@ -13,6 +13,7 @@
 
 #include "lib/binary/instruction.h"
 #include "lib/text/names.h"
+#include "lib/text/parser.h"
 #include "lib/text/token_stream.h"
 #include "lib/wasm/types.h"
 
@@ -31,7 +32,8 @@ struct TypeUse {
 
 class TypeParser {
  public:
-  TypeParser(TokenStream& stream, ModuleNames& names) : stream_(stream), names_(names) {}
+  TypeParser(TokenStream& stream, ModuleNames& names, const TextOptions& options)
+      : stream_(stream), names_(names), options_(options) {}
 
   Result<ValType> parse_val_type();
   Result<RefType> parse_ref_type();
@@ -47,6 +49,7 @@ class TypeParser {
   // Parts of the above. A page size of 1 or 65536 is asked for by validation; here it must be a power of two.
   AddressType parse_address_type();
   Result<Limits> parse_limits();
+  Result<std::uint64_t> parse_limit();
   Result<std::uint8_t> parse_page_size();
   bool at_limits() const { return stream_.at(Token::Kind::Nat); }
 
@@ -80,6 +83,7 @@ class TypeParser {
 
   TokenStream& stream_;
   ModuleNames& names_;
+  const TextOptions& options_;
   std::vector<SubType> types_;
   std::unordered_map<FuncType, TypeIndex, FuncTypeHash> by_signature_;
 };
