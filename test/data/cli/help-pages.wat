@@ -22,8 +22,8 @@
 ;; STDOUT: {{...}}
 ;; STDOUT:   --func NAME|INDEX
 ;; STDOUT:       print this function's
-;; STDOUT:       instructions; can be given
-;; STDOUT:       several times
+;; STDOUT:       instructions; can be given several
+;; STDOUT:       times
 ;; STDOUT: {{...}}
 ;; RUN: wrt --version
 ;; STDOUT: wrt {{[0-9]+\.[0-9]+\.[0-9]+}}

@@ -6,7 +6,7 @@
 ;; STDOUT: 42
 ;; RUN: cat %wasm | wrt validate -
 ;; RUN: cat %wasm | wrt inspect - | head -1
-;; STDOUT: <stdin>: WebAssembly module, 43 B
+;; STDOUT: <stdin>: WebAssembly module, 39 B
 ;; RUN: head -c 20 %wasm | wrt validate -
 ;; EXIT: 1
 ;; STDERR: wrt: <stdin>:0x{{[0-9a-f]+}}: {{.*}}

@@ -1,5 +1,6 @@
-;; Arithmetic in constant expressions: of globals, segments, and imported globals.
+;; Arithmetic in constant expressions, of globals and of segments, with earlier globals in it.
 ;;
+;; WAT2WASM-FLAGS: --enable-all --no-check
 ;; RUN: wrt run --invoke get %wasm
 ;; STDOUT: 42
 ;; STDOUT: 120

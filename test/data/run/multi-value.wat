@@ -36,5 +36,5 @@
       (local.set 0)
       (i64.mul (local.get 0))
       (i64.sub (local.get 0) (i64.const 1))
-      (i64.eqz (i64.eqz (local.tee 0)))
+      (i64.ne (local.tee 0) (i64.const 0))
       (if (param i64) (result i64) (then (local.get 0) (br $next))))))

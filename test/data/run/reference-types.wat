@@ -1,5 +1,6 @@
 ;; Tables of references: growing, copying, initialising; null and functions told apart.
 ;;
+;; WAT2WASM-FLAGS: --enable-tail-call
 ;; RUN: wrt run --invoke grow %wasm 3
 ;; STDOUT: 2
 ;; STDOUT: 5

@@ -16,6 +16,6 @@
 ;; SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 (module
   (table 2 externref)
-  (func (export "get") (param i32) (result externref) (table.get (local.get 0)))
-  (func (export "set") (param i32 externref) (table.set (local.get 0) (local.get 1)))
-  (func (export "fill") (param i32 i32) (table.fill (local.get 0) (ref.null extern) (local.get 1))))
+  (func (export "get") (param i32) (result externref) (table.get 0 (local.get 0)))
+  (func (export "set") (param i32 externref) (table.set 0 (local.get 0) (local.get 1)))
+  (func (export "fill") (param i32 i32) (table.fill 0 (local.get 0) (ref.null extern) (local.get 1))))
