@@ -118,28 +118,16 @@ void emit_convert_low_u(Emitter& emitter, const EmitArgs&) {
   emitter.push_vector(emitter.builder().CreateUIToFP(low, emitter.vector_type(Lane::F64)));
 }
 
-// --- Float to float ---
-
-namespace {
-
-// LLVM replaces the demotion of a promotion by the original, which may be a signalling NaN.
-llvm::Value* demote(Emitter& emitter, llvm::Value* operand, llvm::Type* result) {
-  llvm::Value* demoted = emitter.builder().CreateFPTrunc(operand, result);
-  // A vector is cast to the stack's type and back.
-  llvm::Value* source = operand;
-  while (auto* cast = llvm::dyn_cast<llvm::BitCastInst>(source)) source = cast->getOperand(0);
-  return llvm::isa<llvm::FPExtInst>(source) ? with_quiet_nan(emitter, operand, demoted) : demoted;
-}
-
-}  // namespace
+// --- Float to float; quiet_nans.h sees to signalling ones ---
 
 void emit_demote(Emitter& emitter, const EmitArgs&) {
-  emitter.push(demote(emitter, emitter.pop(), emitter.lane_type(Lane::F32)));
+  emitter.push(emitter.builder().CreateFPTrunc(emitter.pop(), emitter.lane_type(Lane::F32)));
 }
 
 void emit_demote_zero(Emitter& emitter, const EmitArgs&) {
   llvm::Value* operand = emitter.pop_vector(Lane::F64);
-  emitter.push_vector(pad_with_zeros(emitter, demote(emitter, operand, vector_of(emitter, Lane::F32, 2))));
+  llvm::Value* low = emitter.builder().CreateFPTrunc(operand, vector_of(emitter, Lane::F32, 2));
+  emitter.push_vector(pad_with_zeros(emitter, low));
 }
 
 void emit_promote(Emitter& emitter, const EmitArgs&) {

@@ -49,13 +49,6 @@ void emit_copysign(Emitter& emitter, const EmitArgs& args);
 void emit_pmin(Emitter& emitter, const EmitArgs& args);
 void emit_pmax(Emitter& emitter, const EmitArgs& args);
 
-// Float arithmetic with the NaN rules of section 4.3.3, for the shared meanings.
-llvm::Value* float_add(Emitter& emitter, llvm::Value* lhs, llvm::Value* rhs);
-llvm::Value* float_sub(Emitter& emitter, llvm::Value* lhs, llvm::Value* rhs);
-llvm::Value* float_mul(Emitter& emitter, llvm::Value* lhs, llvm::Value* rhs);
-// `result`, or a canonical NaN where `operand` is one: for a result that LLVM may replace by the operand itself.
-llvm::Value* with_quiet_nan(Emitter& emitter, llvm::Value* operand, llvm::Value* result);
-
 // emit_numeric_compare.cc
 void emit_eqz(Emitter& emitter, const EmitArgs& args);
 void emit_eq(Emitter& emitter, const EmitArgs& args);

@@ -1,15 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 //
-// Float instructions (section 4.3.3).
-//
-// An arithmetic result that is a NaN has its quiet bit set, and is canonical when the NaN operands are. Hardware does
-// so; LLVM, which knows no signalling NaNs outside its strict mode, does not: it replaces `x * 1` by x. The strict
-// mode would forbid vectorising. So where an operand is a constant that invites such a replacement, the result for a
-// NaN operand is chosen here (with_quiet_nan), and LLVM may do with the rest what it likes.
-//
-// min and max need the same for another reason: LLVM's code for x86 hands a signalling NaN through.
-#include <cmath>
-
+// Float instructions (section 4.3.3). That an arithmetic NaN has its quiet bit set is the hardware's work, and
+// quiet_nans()'s where LLVM would undo it; min and max see to it here, because LLVM's own code for x86 hands a
+// signalling NaN through.
 #include <llvm/IR/Constants.h>
 #include <llvm/IR/IntrinsicsAArch64.h>
 
@@ -18,60 +11,9 @@
 
 namespace wrt::llvm_compiler {
 
-namespace {
-
-// Whether `value` is a constant, or a vector constant with an element, that is `magnitude` or -`magnitude`.
-bool has_constant(llvm::Value* value, double magnitude) {
-  auto* constant = llvm::dyn_cast<llvm::Constant>(value);
-  if (constant == nullptr) return false;
-  if (auto* number = llvm::dyn_cast<llvm::ConstantFP>(constant)) {
-    return !number->isNaN() && std::abs(number->getValueAPF().convertToDouble()) == magnitude;
-  }
-  auto* type = llvm::dyn_cast<llvm::FixedVectorType>(constant->getType());
-  if (type == nullptr) return true;  // an expression that is folded later
-  for (unsigned i = 0; i < type->getNumElements(); ++i) {
-    llvm::Constant* element = constant->getAggregateElement(i);
-    if (element == nullptr || has_constant(element, magnitude)) return true;
-  }
-  return false;
-}
-
-llvm::Value* is_nan(Emitter& emitter, llvm::Value* value) {
-  return emitter.builder().CreateFCmpUNO(value, value);
-}
-
-}  // namespace
-
-llvm::Value* with_quiet_nan(Emitter& emitter, llvm::Value* operand, llvm::Value* result) {
-  llvm::Value* nan = llvm::ConstantFP::getQNaN(result->getType());
-  return emitter.builder().CreateSelect(is_nan(emitter, operand), nan, result);
-}
-
-llvm::Value* float_add(Emitter& emitter, llvm::Value* lhs, llvm::Value* rhs) {
-  llvm::Value* sum = emitter.builder().CreateFAdd(lhs, rhs);
-  if (has_constant(rhs, 0)) return with_quiet_nan(emitter, lhs, sum);
-  if (has_constant(lhs, 0)) return with_quiet_nan(emitter, rhs, sum);
-  return sum;
-}
-
-llvm::Value* float_sub(Emitter& emitter, llvm::Value* lhs, llvm::Value* rhs) {
-  llvm::Value* difference = emitter.builder().CreateFSub(lhs, rhs);
-  if (has_constant(rhs, 0)) return with_quiet_nan(emitter, lhs, difference);
-  if (has_constant(lhs, 0)) return with_quiet_nan(emitter, rhs, difference);
-  return difference;
-}
-
-llvm::Value* float_mul(Emitter& emitter, llvm::Value* lhs, llvm::Value* rhs) {
-  llvm::Value* product = emitter.builder().CreateFMul(lhs, rhs);
-  if (has_constant(rhs, 1)) return with_quiet_nan(emitter, lhs, product);
-  if (has_constant(lhs, 1)) return with_quiet_nan(emitter, rhs, product);
-  return product;
-}
-
 void emit_div(Emitter& emitter, const EmitArgs& args) {
   const auto [lhs, rhs] = pop_operands(emitter, args);
-  llvm::Value* quotient = emitter.builder().CreateFDiv(lhs, rhs);
-  push_result(emitter, has_constant(rhs, 1) ? with_quiet_nan(emitter, lhs, quotient) : quotient);
+  push_result(emitter, emitter.builder().CreateFDiv(lhs, rhs));
 }
 
 // --- Rounding and roots: each is one instruction on the targets, which quiets NaNs ---

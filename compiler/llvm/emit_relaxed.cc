@@ -62,7 +62,7 @@ namespace {
 llvm::Value* multiply_add(Emitter& emitter, llvm::Value* lhs, llvm::Value* rhs, llvm::Value* addend) {
   const bool fuses = targets_aarch64(emitter) || (targets_x86(emitter) && has_feature(emitter, "fma"));
   if (fuses) return call_intrinsic(emitter, llvm::Intrinsic::fma, {lhs, rhs, addend});
-  return float_add(emitter, float_mul(emitter, lhs, rhs), addend);
+  return emitter.builder().CreateFAdd(emitter.builder().CreateFMul(lhs, rhs), addend);
 }
 
 }  // namespace

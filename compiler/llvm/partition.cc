@@ -12,6 +12,7 @@
 
 #include "compiler/llvm/function_translator.h"
 #include "compiler/llvm/optimise.h"
+#include "compiler/llvm/quiet_nans.h"
 #include "compiler/llvm/target.h"
 #include "compiler/llvm/thunks.h"
 
@@ -106,6 +107,7 @@ Result<CompiledPartition> compile_partition(const Environment& environment, cons
     const Stopwatch watch(compiled.statistics.translate_seconds);
     ModuleEmitter emitter(environment, module, *target);
     WRT_TRY(translate(environment, partition, emitter));
+    for (llvm::Function& function : module) quiet_nans(function);
   }
   WRT_TRY(verify(module, options));
   {
