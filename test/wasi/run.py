@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 """Runs the official WASI test suite (github.com/WebAssembly/wasi-testsuite) through `wrt run`.
 
-    run.py --wrt build/release/bin/wrt [-j N] [--filter TEXT] SUITE
+    run.py --wrt build/release/bin/wrt [-j N] [--filter TEXT] [--sanitizer] SUITE
 
 SUITE is the folder that holds SPECIFICATION.md, which says what is done here: each NAME.wasm is run as NAME.json
 says, in a copy of its folder, so that the suite itself is never written to. Every test is run; there is no list of
@@ -24,7 +24,7 @@ import subprocess
 import sys
 import tempfile
 
-TIMEOUT = 30  # seconds per test
+TIMEOUT = 30  # seconds per test; ten times that with --sanitizer
 
 
 class Failure(Exception):
@@ -50,8 +50,8 @@ def operations_of(wasm):
 class Session:
     """One run of one test: a process, its streams, its connections."""
 
-    def __init__(self, wrt, folder, wasm):
-        self.wrt, self.folder, self.wasm = wrt, folder, wasm
+    def __init__(self, wrt, folder, wasm, timeout):
+        self.wrt, self.folder, self.wasm, self.timeout = wrt, folder, wasm, timeout
         self.process = None
         self.output = {}
         self.connections = {}
@@ -68,11 +68,11 @@ class Session:
 
     def wait(self, operation):
         try:
-            stdout, stderr = self.process.communicate(timeout=TIMEOUT)
+            stdout, stderr = self.process.communicate(timeout=self.timeout)
         except subprocess.TimeoutExpired:
             self.process.kill()
             stdout, stderr = self.process.communicate()
-            raise Failure(f"still running after {TIMEOUT} s{described(stdout, stderr)}") from None
+            raise Failure(f"still running after {self.timeout} s{described(stdout, stderr)}") from None
         self.output = {"stdout": stdout, "stderr": stderr}
         expected = operation.get("exit_code", 0)
         if self.process.returncode != expected:
@@ -91,7 +91,7 @@ class Session:
         if operation.get("protocol_type", "tcp") != "tcp":
             raise Failure(f"this runner does not know the protocol {operation['protocol_type']}")
         host, port = self.process.stdout.readline().decode().strip().rsplit(":", 1)
-        self.connections[operation.get("id", "server")] = socket.create_connection((host, int(port)), TIMEOUT)
+        self.connections[operation.get("id", "server")] = socket.create_connection((host, int(port)), self.timeout)
 
     def send(self, operation):
         self.connections[operation["id"]].sendall(operation.get("payload", "").encode())
@@ -130,13 +130,13 @@ def copy_folder(source, target):
                 os.chmod(os.path.join(path, name), 0o644)
 
 
-def run_test(wrt, wasm):
+def run_test(wrt, wasm, timeout):
     """None if it passed, else what went wrong."""
     with tempfile.TemporaryDirectory(prefix="wrt-wasi-") as temporary:
         folder = pathlib.Path(temporary) / "test"
         copy_folder(wasm.parent, folder)
         (folder / wasm.name).symlink_to(wasm)
-        session = Session(wrt, folder, wasm)
+        session = Session(wrt, folder, wasm, timeout)
         try:
             for operation in operations_of(wasm):
                 if operation["type"] not in OPERATIONS:
@@ -151,18 +151,20 @@ def run_test(wrt, wasm):
 
 def main():
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
-    parser.add_argument("--wrt", required=True, help="the command, with options if need be")
+    parser.add_argument("--wrt", required=True, help="the command, with options before `run` if need be")
     parser.add_argument("-j", "--jobs", type=int, default=os.cpu_count())
     parser.add_argument("--filter", default="", help="run only tests whose path contains this")
+    parser.add_argument("--sanitizer", action="store_true", help="the command is slow")
     parser.add_argument("suite", type=pathlib.Path)
     arguments = parser.parse_args()
 
     suite = arguments.suite.resolve()
     tests = sorted(path for path in suite.rglob("*.wasm") if arguments.filter in str(path.relative_to(suite)))
-    wrt = shlex.split(arguments.wrt)
+    wrt = [str(pathlib.Path(word).resolve()) if "/" in word else word for word in shlex.split(arguments.wrt)]
+    timeout = TIMEOUT * (10 if arguments.sanitizer else 1)
     failed = 0
     with concurrent.futures.ThreadPoolExecutor(arguments.jobs) as pool:
-        for test, problem in zip(tests, pool.map(lambda test: run_test(wrt, test), tests)):
+        for test, problem in zip(tests, pool.map(lambda test: run_test(wrt, test, timeout), tests)):
             if problem is not None:
                 failed += 1
                 print(f"FAIL {test.relative_to(suite)}: {problem}")
