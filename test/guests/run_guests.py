@@ -5,7 +5,8 @@
 
 Every X.wasm below FOLDER runs in its own folder with `wrt run --dir . --unknown-imports=zero X.wasm`: its imports
 `bench.start` and `bench.end` mark the timed part and need do nothing. Its stdout must be X.stdout.expected, or else the
-folder's default.stdout.expected; trailing white space does not count. A guest without an expectation is a failure.
+folder's default.stdout.expected; trailing white space does not count. For guests that come without either, expected/ beside
+this script holds the output that wrt and V8 agree on. A guest without any expectation is a failure.
 
 SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 """
@@ -20,12 +21,14 @@ import sys
 import time
 
 
+OWN_EXPECTATIONS = pathlib.Path(__file__).resolve().parent / "expected"
+
+
 def expected_output(path):
     """The file with a guest's expected stdout, or None."""
-    for name in (f"{path.stem}.stdout.expected", "default.stdout.expected"):
-        if (path.parent / name).is_file():
-            return path.parent / name
-    return None
+    name = f"{path.stem}.stdout.expected"
+    candidates = (path.parent / name, path.parent / "default.stdout.expected", OWN_EXPECTATIONS / name)
+    return next((file for file in candidates if file.is_file()), None)
 
 
 def normalise(data):
