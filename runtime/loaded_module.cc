@@ -102,8 +102,8 @@ const Export* LoadedModule::find_export(std::string_view name) const {
 }
 
 std::string_view LoadedModule::function_name(FuncIndex function) const {
-  const auto found = function_names_.find(function);
-  return found != function_names_.end() ? found->second : std::string_view();
+  std::call_once(names_once_, [this] { names_.emplace(module_); });
+  return names_->function_name(function).value_or(std::string_view());
 }
 
 std::optional<CodePosition> LoadedModule::position(std::uintptr_t pc) const {

@@ -6,6 +6,7 @@
 
 #include <cstdint>
 #include <memory>
+#include <mutex>
 #include <optional>
 #include <span>
 #include <string_view>
@@ -14,6 +15,7 @@
 
 #include "lib/abi/artefact.h"
 #include "lib/abi/vm_layout.h"
+#include "lib/binary/name_section.h"
 #include "lib/support/result.h"
 #include "lib/wasm/module.h"
 #include "runtime/shared_object.h"
@@ -49,7 +51,7 @@ class LoadedModule {
 
   // The export of that name, or null.
   const Export* find_export(std::string_view name) const;
-  // The name section's name of a function; empty if there is none.
+  // The name section's name of a function; empty if there is none. Reads the section at the first call.
   std::string_view function_name(FuncIndex function) const;
   // Which instruction of which function `pc` belongs to; nothing in thunks and outside of this module's code.
   std::optional<CodePosition> position(std::uintptr_t pc) const;
@@ -71,7 +73,8 @@ class LoadedModule {
   const ArtefactHeader* header_ = nullptr;
   std::vector<std::uint32_t> by_address_;  // defined functions that have code, by rising address
   std::unordered_map<std::string_view, const Export*> exports_;
-  std::unordered_map<FuncIndex, std::string_view> function_names_;
+  mutable std::once_flag names_once_;
+  mutable std::optional<NameSection> names_;
 };
 
 }  // namespace wrt
