@@ -84,7 +84,8 @@ MemArg read_memarg(ByteReader& reader) {
   MemArg memarg;
   const std::size_t offset = reader.offset();
   const std::uint32_t flags = reader.read_u32();
-  if (flags >= 2 * kHasIndex) [[unlikely]] malformed(reader, offset, "malformed memop flags");
+  if (flags >= 2 * kHasIndex) [[unlikely]]
+    malformed(reader, offset, "malformed memop flags");
   if ((flags & kHasIndex) != 0) memarg.memory = reader.read_u32();
   memarg.align_log2 = flags & (kHasIndex - 1);
   memarg.offset = reader.read_u64();
@@ -117,7 +118,9 @@ void read_sixteen_bytes(ByteReader& reader, Instruction& out) {
 }
 
 // Whether the row's name says that a null passes: ref.null, and the null forms of ref.test and ref.cast.
-bool heap_immediate_nullable(Opcode opcode) { return opcode != Opcode::RefTest && opcode != Opcode::RefCast; }
+bool heap_immediate_nullable(Opcode opcode) {
+  return opcode != Opcode::RefTest && opcode != Opcode::RefCast;
+}
 
 // What is no single-byte opcode: a prefix and a number, the number in any of its LEB128 forms.
 Opcode read_long_opcode(ByteReader& reader, std::size_t offset, std::uint8_t byte) {
@@ -151,8 +154,9 @@ Result<> BodyReader::read_locals(std::uint32_t params, std::vector<LocalRun>& lo
   if (reader_.failed()) return reader_.status();
   if (total >= std::uint64_t{1} << 32) return fail(ErrorKind::Malformed, start, "too many locals");
   if (total + params >= kMaxLocals) {
-    return fail(ErrorKind::Limit, start,
-                fmt::format("too many locals: {} with the parameters, must be fewer than {}", total + params, kMaxLocals));
+    return fail(
+        ErrorKind::Limit, start,
+        fmt::format("too many locals: {} with the parameters, must be fewer than {}", total + params, kMaxLocals));
   }
   return {};
 }
@@ -238,9 +242,7 @@ void BodyReader::read_immediate(Immediate kind, Instruction& out) {
       out.memarg = read_memarg(reader_);
       out.lane = reader_.read_u8();
       return;
-    case Immediate::I32:
-      out.bits = static_cast<std::uint64_t>(static_cast<std::int64_t>(reader_.read_s32()));
-      return;
+    case Immediate::I32: out.bits = static_cast<std::uint64_t>(static_cast<std::int64_t>(reader_.read_s32())); return;
     case Immediate::I64: out.bits = static_cast<std::uint64_t>(reader_.read_s64()); return;
     case Immediate::F32: out.bits = reader_.read_fixed<std::uint32_t>(); return;
     case Immediate::F64: out.bits = reader_.read_fixed<std::uint64_t>(); return;

@@ -36,7 +36,8 @@ class BodyReader {
   // Reads one instruction into `out`.
   Result<> read(Instruction& out) {
     // FAST: inline, so that no Result is made in memory where all is well.
-    if (try_read(out)) [[likely]] return {};
+    if (try_read(out)) [[likely]]
+      return {};
     return Unexpected(reader_.take_error());
   }
   // To be asked when FuncValidator::done(): nothing may stand behind the body's last `end`.

@@ -32,6 +32,8 @@ void read_data_section(Decoding& decoding) {
   for (std::uint32_t i = 0; i < count && !decoding.reader.failed(); ++i) read_data_segment(decoding);
 }
 
-void read_data_count_section(Decoding& decoding) { decoding.module.data_count = decoding.reader.read_u32(); }
+void read_data_count_section(Decoding& decoding) {
+  decoding.module.data_count = decoding.reader.read_u32();
+}
 
 }  // namespace wrt

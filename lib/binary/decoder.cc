@@ -21,9 +21,9 @@ constexpr std::uint32_t kVersion = 1;
 // Place of each section in the order of the file, by id; custom sections stand anywhere.
 constexpr std::array<std::uint8_t, kSectionCount> kPlace = [] {
   constexpr std::array<SectionId, kSectionCount - 1> kOrder = {
-      SectionId::Type,   SectionId::Import, SectionId::Function, SectionId::Table,     SectionId::Memory,
-      SectionId::Tag,    SectionId::Global, SectionId::Export,   SectionId::Start,     SectionId::Element,
-      SectionId::DataCount, SectionId::Code, SectionId::Data};
+      SectionId::Type,      SectionId::Import, SectionId::Function, SectionId::Table, SectionId::Memory,
+      SectionId::Tag,       SectionId::Global, SectionId::Export,   SectionId::Start, SectionId::Element,
+      SectionId::DataCount, SectionId::Code,   SectionId::Data};
   std::array<std::uint8_t, kSectionCount> place{};
   for (std::uint8_t i = 0; i < kOrder.size(); ++i) place[static_cast<std::size_t>(kOrder[i])] = i + 1;
   return place;
@@ -74,9 +74,10 @@ void read_section(Decoding& decoding, std::uint8_t& last_place) {
   }
   if (id != static_cast<std::uint8_t>(SectionId::Custom)) {
     if (kPlace[id] <= last_place) {
-      return reader.fail(ErrorKind::Malformed, start,
-                         fmt::format("unexpected content after last section: the {} section is out of order or repeated",
-                                     section_name(id)));
+      return reader.fail(
+          ErrorKind::Malformed, start,
+          fmt::format("unexpected content after last section: the {} section is out of order or repeated",
+                      section_name(id)));
     }
     last_place = kPlace[id];
   }
@@ -111,9 +112,9 @@ void check_agreement(Decoding& decoding) {
 }  // namespace
 
 const char* section_name(std::uint8_t id) {
-  constexpr std::array<const char*, kSectionCount> kNames = {"custom", "type",  "import",  "function", "table",
-                                                             "memory", "global", "export", "start",    "element",
-                                                             "code",   "data",  "data count", "tag"};
+  constexpr std::array<const char*, kSectionCount> kNames = {"custom", "type",   "import",     "function", "table",
+                                                             "memory", "global", "export",     "start",    "element",
+                                                             "code",   "data",   "data count", "tag"};
   return id < kNames.size() ? kNames[id] : "unknown";
 }
 

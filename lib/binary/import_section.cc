@@ -21,7 +21,9 @@ std::uint32_t read_import_type(Decoding& decoding, ExternKind kind, std::size_t 
     case ExternKind::Memory:
       module.memories.push_back({read_memory_type(reader, module.features), offset});
       return module.imported_memories++;
-    case ExternKind::Global: module.globals.push_back({read_global_type(reader), {}, offset}); return module.imported_globals++;
+    case ExternKind::Global:
+      module.globals.push_back({read_global_type(reader), {}, offset});
+      return module.imported_globals++;
     case ExternKind::Tag: module.tags.push_back({read_tag_type(reader), offset}); return module.imported_tags++;
   }
   return 0;

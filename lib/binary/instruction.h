@@ -44,19 +44,19 @@ struct Instruction {
   // a label table's default too.
   std::uint32_t index = 0;
   std::uint32_t index2 = 0;
-  BlockType block;                            // Block, TryTable
-  MemArg memarg;                              // MemArg, MemArgLane
-  std::uint8_t lane = 0;                      // Lane, MemArgLane
-  std::uint64_t bits = 0;                     // I32 (sign-extended), I64, F32 and F64 (the bit pattern)
-  std::array<std::uint8_t, 16> v128{};        // V128, Shuffle
+  BlockType block;                      // Block, TryTable
+  MemArg memarg;                        // MemArg, MemArgLane
+  std::uint8_t lane = 0;                // Lane, MemArgLane
+  std::uint64_t bits = 0;               // I32 (sign-extended), I64, F32 and F64 (the bit pattern)
+  std::array<std::uint8_t, 16> v128{};  // V128, Shuffle
   // HeapType: the reference type named by ref.null, ref.test, ref.cast (nullable for ref.null and the null variants);
   // BrOnCast: the source type, and in ref2 the target.
   RefType ref;
   RefType ref2;
   // Views into the reader's scratch, valid until the next instruction is read.
-  std::span<const std::uint32_t> labels;      // LabelTable, without the default
-  std::span<const ValType> types;             // SelectTypes
-  std::span<const CatchClause> catches;       // TryTable
+  std::span<const std::uint32_t> labels;  // LabelTable, without the default
+  std::span<const ValType> types;         // SelectTypes
+  std::span<const CatchClause> catches;   // TryTable
 };
 
 }  // namespace wrt

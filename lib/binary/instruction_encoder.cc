@@ -53,7 +53,8 @@ void write_try_table(ByteWriter& writer, const Instruction& instruction) {
 }
 
 void write_cast(ByteWriter& writer, const Instruction& instruction) {
-  writer.write_u8(static_cast<std::uint8_t>((instruction.ref.nullable() ? 1 : 0) | (instruction.ref2.nullable() ? 2 : 0)));
+  writer.write_u8(
+      static_cast<std::uint8_t>((instruction.ref.nullable() ? 1 : 0) | (instruction.ref2.nullable() ? 2 : 0)));
   writer.write_u32(instruction.index);
   write_heap_type(writer, instruction.ref.heap());
   write_heap_type(writer, instruction.ref2.heap());
@@ -92,9 +93,7 @@ void write_immediate(ByteWriter& writer, Immediate kind, const Instruction& inst
     case Immediate::ArrayData:
     case Immediate::ArrayElem: return write_two_indices(writer, instruction);
     case Immediate::MemArg: return write_memarg(writer, instruction.memarg);
-    case Immediate::MemArgLane:
-      write_memarg(writer, instruction.memarg);
-      return writer.write_u8(instruction.lane);
+    case Immediate::MemArgLane: write_memarg(writer, instruction.memarg); return writer.write_u8(instruction.lane);
     case Immediate::I32: return writer.write_s64(static_cast<std::int32_t>(instruction.bits));
     case Immediate::I64: return writer.write_s64(static_cast<std::int64_t>(instruction.bits));
     case Immediate::F32: return writer.write_fixed(static_cast<std::uint32_t>(instruction.bits));

@@ -118,6 +118,8 @@ ConstExpr ModuleBuilder::const_expr(std::span<const Instruction> code) {
   return {0, keep(writer.take())};
 }
 
-std::vector<std::uint8_t> ModuleBuilder::encode() const { return encode_module(module_); }
+std::vector<std::uint8_t> ModuleBuilder::encode() const {
+  return encode_module(module_);
+}
 
 }  // namespace wrt

@@ -36,7 +36,8 @@ ValType read_type(ByteReader& reader, bool want_numbers, bool want_packed, const
   if (code == kCodeRefNonNull) return ValType::ref(read_heap_type(reader), false);
   const ValType type = code < kTypesByCode.size() ? kTypesByCode[code] : ValType();
   const bool right = type.is_packed() ? want_packed : type.is_ref() || (want_numbers && !type.is_bottom());
-  if (!right) [[unlikely]] return bad_type(reader, offset, code, message);
+  if (!right) [[unlikely]]
+    return bad_type(reader, offset, code, message);
   return type;
 }
 
@@ -68,11 +69,17 @@ bool read_mutability(ByteReader& reader) {
 
 }  // namespace
 
-ValType read_val_type(ByteReader& reader) { return read_type(reader, true, false, "malformed value type"); }
+ValType read_val_type(ByteReader& reader) {
+  return read_type(reader, true, false, "malformed value type");
+}
 
-RefType read_ref_type(ByteReader& reader) { return read_type(reader, false, false, "malformed reference type"); }
+RefType read_ref_type(ByteReader& reader) {
+  return read_type(reader, false, false, "malformed reference type");
+}
 
-ValType read_storage_type(ByteReader& reader) { return read_type(reader, true, true, "malformed storage type"); }
+ValType read_storage_type(ByteReader& reader) {
+  return read_type(reader, true, true, "malformed storage type");
+}
 
 HeapType read_heap_type(ByteReader& reader) {
   const std::size_t offset = reader.offset();

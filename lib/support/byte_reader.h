@@ -33,7 +33,8 @@ class ByteReader {
   Error take_error() { return std::move(*error_); }
   // The error as a Result: `return reader.status();`
   Result<> status() {
-    if (failed()) [[unlikely]] return Unexpected(take_error());
+    if (failed()) [[unlikely]]
+      return Unexpected(take_error());
     return {};
   }
   // Records an error at `offset` unless there is one already.
@@ -44,29 +45,35 @@ class ByteReader {
   std::span<const std::uint8_t> rest() const { return {position_, remaining()}; }
 
   std::uint8_t read_u8() {
-    if (position_ < end_) [[likely]] return *position_++;
+    if (position_ < end_) [[likely]]
+      return *position_++;
     fail_end();
     return 0;
   }
   // LEB128, at most ceil(N/7) bytes, unused bits checked.
   std::uint32_t read_u32() {
-    if (position_ < end_ && *position_ < 0x80) [[likely]] return *position_++;
+    if (position_ < end_ && *position_ < 0x80) [[likely]]
+      return *position_++;
     return static_cast<std::uint32_t>(read_unsigned_slow(32));
   }
   std::uint64_t read_u64() {
-    if (position_ < end_ && *position_ < 0x80) [[likely]] return *position_++;
+    if (position_ < end_ && *position_ < 0x80) [[likely]]
+      return *position_++;
     return read_unsigned_slow(64);
   }
   std::int32_t read_s32() {
-    if (position_ < end_ && *position_ < 0x80) [[likely]] return sign_extend7(*position_++);
+    if (position_ < end_ && *position_ < 0x80) [[likely]]
+      return sign_extend7(*position_++);
     return static_cast<std::int32_t>(read_signed_slow(32));
   }
   std::int64_t read_s33() {
-    if (position_ < end_ && *position_ < 0x80) [[likely]] return sign_extend7(*position_++);
+    if (position_ < end_ && *position_ < 0x80) [[likely]]
+      return sign_extend7(*position_++);
     return read_signed_slow(33);
   }
   std::int64_t read_s64() {
-    if (position_ < end_ && *position_ < 0x80) [[likely]] return sign_extend7(*position_++);
+    if (position_ < end_ && *position_ < 0x80) [[likely]]
+      return sign_extend7(*position_++);
     return read_signed_slow(64);
   }
   // Little-endian words of fixed width; T is an unsigned integer type.
@@ -86,7 +93,8 @@ class ByteReader {
   std::uint32_t read_length();
   // The next `size` bytes, not copied; empty on error.
   std::span<const std::uint8_t> read_bytes(std::size_t size);
-  // A name (5.2.4): a length and that many bytes of UTF-8, not copied. Errors: "length out of bounds", "malformed UTF-8 encoding".
+  // A name (5.2.4): a length and that many bytes of UTF-8, not copied. Errors: "length out of bounds", "malformed UTF-8
+  // encoding".
   std::string_view read_name();
 
  private:

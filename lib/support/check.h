@@ -16,6 +16,5 @@ namespace wrt {
 
 }  // namespace wrt
 
-#define WRT_CHECK(condition) \
-  ((condition) ? static_cast<void>(0) : ::wrt::check_failed(#condition, __FILE__, __LINE__))
+#define WRT_CHECK(condition) ((condition) ? static_cast<void>(0) : ::wrt::check_failed(#condition, __FILE__, __LINE__))
 #define WRT_UNREACHABLE() ::wrt::check_failed("unreachable code", __FILE__, __LINE__)

@@ -57,24 +57,27 @@ using Unexpected = std::unexpected<Error>;
 inline Unexpected fail(ErrorKind kind, std::size_t offset, std::string message) {
   return Unexpected(Error(kind, offset, std::move(message)));
 }
-inline Unexpected fail(ErrorKind kind, std::string message) { return Unexpected(Error(kind, std::move(message))); }
+inline Unexpected fail(ErrorKind kind, std::string message) {
+  return Unexpected(Error(kind, std::move(message)));
+}
 
 }  // namespace wrt
 
 #define WRT_CONCAT_(a, b) a##b
 #define WRT_CONCAT(a, b) WRT_CONCAT_(a, b)
 
-// WRT_TRY(expression): evaluates a Result<void> (or drops the value of another Result); returns its error if it has one.
-#define WRT_TRY(...)                                                              \
-  do {                                                                            \
-    if (auto wrt_result_ = (__VA_ARGS__); !wrt_result_.has_value()) [[unlikely]]  \
-      return ::wrt::Unexpected(std::move(wrt_result_.error()));                   \
+// WRT_TRY(expression): evaluates a Result<void> (or drops the value of another Result); returns its error if it has
+// one.
+#define WRT_TRY(...)                                                             \
+  do {                                                                           \
+    if (auto wrt_result_ = (__VA_ARGS__); !wrt_result_.has_value()) [[unlikely]] \
+      return ::wrt::Unexpected(std::move(wrt_result_.error()));                  \
   } while (false)
 
 // WRT_ASSIGN(declaration, expression): as WRT_TRY, then initialises the declaration with the value.
 #define WRT_ASSIGN(declaration, ...) WRT_ASSIGN_(WRT_CONCAT(wrt_result_, __LINE__), declaration, __VA_ARGS__)
-#define WRT_ASSIGN_(result, declaration, ...)                    \
-  auto result = (__VA_ARGS__);                                   \
-  if (!result.has_value()) [[unlikely]]                          \
-    return ::wrt::Unexpected(std::move(result.error()));         \
+#define WRT_ASSIGN_(result, declaration, ...)            \
+  auto result = (__VA_ARGS__);                           \
+  if (!result.has_value()) [[unlikely]]                  \
+    return ::wrt::Unexpected(std::move(result.error())); \
   declaration = std::move(*result)

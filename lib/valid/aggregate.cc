@@ -10,8 +10,12 @@ namespace wrt {
 
 namespace {
 
-RefType nullable_ref(TypeIndex index) { return ValType::ref(HeapType::defined(index), true); }
-RefType new_ref(TypeIndex index) { return ValType::ref(HeapType::defined(index), false); }
+RefType nullable_ref(TypeIndex index) {
+  return ValType::ref(HeapType::defined(index), true);
+}
+RefType new_ref(TypeIndex index) {
+  return ValType::ref(HeapType::defined(index), false);
+}
 
 }  // namespace
 
@@ -157,8 +161,8 @@ bool FuncValidator::validate_array_copy(const Instruction& instruction) {
   const FieldType* source = destination == nullptr ? nullptr : array_type(instruction.index2);
   if (source == nullptr) return false;
   if (!types_.matches(source->storage, destination->storage)) return invalid("array types do not match");
-  return pop({nullable_ref(instruction.index), ValType::I32, nullable_ref(instruction.index2), ValType::I32,
-              ValType::I32});
+  return pop(
+      {nullable_ref(instruction.index), ValType::I32, nullable_ref(instruction.index2), ValType::I32, ValType::I32});
 }
 
 bool FuncValidator::validate_array_init_data(const Instruction& instruction) {

@@ -25,8 +25,10 @@ bool FuncValidator::pop_results(const Frame& frame) {
   const auto mismatch = [&] {
     return invalid(errors::type_mismatch("block", results, "stack", operands().last(shown)));
   };
-  if (available() > results.size()) [[unlikely]] return mismatch();
-  if (!pop_types(results)) [[unlikely]] return mismatch();
+  if (available() > results.size()) [[unlikely]]
+    return mismatch();
+  if (!pop_types(results)) [[unlikely]]
+    return mismatch();
   return true;
 }
 

@@ -8,7 +8,9 @@ namespace wrt {
 
 namespace {
 
-Result<> invalid(std::size_t offset, const char* message) { return fail(ErrorKind::Invalid, offset, message); }
+Result<> invalid(std::size_t offset, const char* message) {
+  return fail(ErrorKind::Invalid, offset, message);
+}
 
 Result<> check_limits(const Limits& limits, std::uint64_t range, std::size_t offset, const char* message) {
   if (limits.min > range || (limits.max && *limits.max > range)) return invalid(offset, message);
@@ -23,7 +25,8 @@ Result<> check_memory(const Memory& memory) {
   const bool is64 = type.address == AddressType::I64;
   if (type.page_size_log2 == 0) {
     WRT_TRY(is64 ? check_limits(type.limits, ~std::uint64_t{0}, memory.offset, "")
-                 : check_limits(type.limits, 0xffffffff, memory.offset, "memory size must be at most 2^32-1 bytes for i32"));
+                 : check_limits(type.limits, 0xffffffff, memory.offset,
+                                "memory size must be at most 2^32-1 bytes for i32"));
   } else if (type.page_size_log2 == 16) {
     WRT_TRY(is64 ? check_limits(type.limits, kMaxMemory64Pages, memory.offset,
                                 "memory size must be at most 2^48 pages (256 TiB) for i64")

@@ -14,7 +14,7 @@ bool FuncValidator::dispatch(const Instruction& instruction) {
 #include "lib/wasm/opcodes.def"
 #undef SIMPLE
 #undef SPECIAL
-      return validate_simple(instruction);
+    return validate_simple(instruction);
     case Opcode::Unreachable: return validate_unreachable();
     case Opcode::Block:
     case Opcode::Loop: return validate_block(instruction);
@@ -46,18 +46,10 @@ bool FuncValidator::dispatch(const Instruction& instruction) {
     case Opcode::TableSet: return validate_table_set(instruction);
     case Opcode::MemorySize: return validate_memory_size(instruction);
     case Opcode::MemoryGrow: return validate_memory_grow(instruction);
-    case Opcode::I32Const:
-      push(ValType::I32);
-      return true;
-    case Opcode::I64Const:
-      push(ValType::I64);
-      return true;
-    case Opcode::F32Const:
-      push(ValType::F32);
-      return true;
-    case Opcode::F64Const:
-      push(ValType::F64);
-      return true;
+    case Opcode::I32Const: push(ValType::I32); return true;
+    case Opcode::I64Const: push(ValType::I64); return true;
+    case Opcode::F32Const: push(ValType::F32); return true;
+    case Opcode::F64Const: push(ValType::F64); return true;
     case Opcode::RefNull: return validate_ref_null(instruction);
     case Opcode::RefIsNull: return validate_ref_is_null();
     case Opcode::RefFunc: return validate_ref_func(instruction);
@@ -106,9 +98,7 @@ bool FuncValidator::dispatch(const Instruction& instruction) {
     case Opcode::TableGrow: return validate_table_grow(instruction);
     case Opcode::TableSize: return validate_table_size(instruction);
     case Opcode::TableFill: return validate_table_fill(instruction);
-    case Opcode::V128Const:
-      push(ValType::V128);
-      return true;
+    case Opcode::V128Const: push(ValType::V128); return true;
   }
   WRT_UNREACHABLE();
 }

@@ -24,7 +24,9 @@ std::size_t index_space_size(const Module& module, ExternKind kind) {
 }
 
 // The suite's word, which for functions is not the text format's.
-std::string_view kind_word(ExternKind kind) { return kind == ExternKind::Func ? "function" : to_string(kind); }
+std::string_view kind_word(ExternKind kind) {
+  return kind == ExternKind::Func ? "function" : to_string(kind);
+}
 
 }  // namespace
 

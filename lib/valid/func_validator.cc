@@ -94,7 +94,8 @@ bool FuncValidator::check_constant(const Instruction& instruction) {
       if (!module_.globals[instruction.index].type.is_mutable) return true;
       return invalid(fmt::format("constant expression required: global {} is mutable", instruction.index));
     default:
-      return invalid(fmt::format("constant expression required: {} is not constant", opcode_info(instruction.opcode).text));
+      return invalid(
+          fmt::format("constant expression required: {} is not constant", opcode_info(instruction.opcode).text));
   }
 }
 
@@ -103,7 +104,9 @@ bool FuncValidator::fail(ErrorKind kind, std::string message) {
   return false;
 }
 
-bool FuncValidator::unknown(std::string_view what, std::uint32_t index) { return invalid(errors::unknown(what, index)); }
+bool FuncValidator::unknown(std::string_view what, std::uint32_t index) {
+  return invalid(errors::unknown(what, index));
+}
 
 bool FuncValidator::type_mismatch(std::span<const ValType> required) {
   const std::size_t shown = std::min(available(), required.size());
@@ -122,11 +125,13 @@ bool FuncValidator::push_types(std::span<const ValType> types) {
 
 bool FuncValidator::pop_types(std::span<const ValType> expected) {
   const std::size_t count = std::min(available(), expected.size());
-  if (count < expected.size() && !frames_.back().unreachable) [[unlikely]] return type_mismatch(expected);
+  if (count < expected.size() && !frames_.back().unreachable) [[unlikely]]
+    return type_mismatch(expected);
   const ValType* actual = operands_.data() + operands_.size() - count;
   const ValType* wanted = expected.data() + expected.size() - count;
   for (std::size_t i = 0; i < count; ++i) {
-    if (!types_.matches(actual[i], wanted[i])) [[unlikely]] return type_mismatch(expected);
+    if (!types_.matches(actual[i], wanted[i])) [[unlikely]]
+      return type_mismatch(expected);
   }
   operands_.resize(operands_.size() - count);
   return true;

@@ -59,7 +59,8 @@ class FuncValidator {
   // block is closed that is not open, or the data count section is missing; Limit.
   Result<> step(const Instruction& instruction) {
     // FAST: inline, so that no Result is made in memory where all is well.
-    if (try_step(instruction)) [[likely]] return {};
+    if (try_step(instruction)) [[likely]]
+      return {};
     return Unexpected(std::move(*error_));
   }
   // Whether the `end` of the body has been seen.
@@ -148,7 +149,8 @@ class FuncValidator {
   // --- The rules ---
   bool try_step(const Instruction& instruction) {
     offset_ = instruction.offset;
-    if (is_restricted_ && !check_restrictions(instruction)) [[unlikely]] return false;
+    if (is_restricted_ && !check_restrictions(instruction)) [[unlikely]]
+      return false;
     return dispatch(instruction);
   }
   bool dispatch(const Instruction& instruction);

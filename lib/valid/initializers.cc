@@ -92,6 +92,8 @@ class Initializers {
 
 }  // namespace
 
-Result<> validate_initializers(Module& module, const TypeContext& types) { return Initializers(module, types).run(); }
+Result<> validate_initializers(Module& module, const TypeContext& types) {
+  return Initializers(module, types).run();
+}
 
 }  // namespace wrt

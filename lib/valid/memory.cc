@@ -34,8 +34,8 @@ bool FuncValidator::validate_memory_copy(const Instruction& instruction) {
   const Memory* source = destination == nullptr ? nullptr : memory(instruction.index2);
   if (source == nullptr) return false;
   const AddressType size = std::min(destination->type.address, source->type.address);
-  return pop({address_val_type(destination->type.address), address_val_type(source->type.address),
-              address_val_type(size)});
+  return pop(
+      {address_val_type(destination->type.address), address_val_type(source->type.address), address_val_type(size)});
 }
 
 bool FuncValidator::validate_memory_init(const Instruction& instruction) {
@@ -44,6 +44,8 @@ bool FuncValidator::validate_memory_init(const Instruction& instruction) {
   return pop({address_val_type(destination->type.address), ValType::I32, ValType::I32});
 }
 
-bool FuncValidator::validate_data_drop(const Instruction& instruction) { return check_data_segment(instruction.index); }
+bool FuncValidator::validate_data_drop(const Instruction& instruction) {
+  return check_data_segment(instruction.index);
+}
 
 }  // namespace wrt

@@ -12,7 +12,9 @@ namespace wrt {
 namespace {
 
 // What is left of `source` if a value is known not to be of `target` (3.1.5): null goes where `target` takes it.
-RefType without(RefType source, RefType target) { return target.nullable() ? source.as_non_null() : source; }
+RefType without(RefType source, RefType target) {
+  return target.nullable() ? source.as_non_null() : source;
+}
 
 }  // namespace
 

@@ -31,7 +31,8 @@ constexpr std::uint32_t access_size(Lane lane, Meaning meaning) {
 
 constexpr SimpleRule::Check check_of(Immediate immediate, Feature feature) {
   switch (immediate) {
-    case Immediate::MemArg: return feature == Feature::Threads ? SimpleRule::Check::AtomicMemory : SimpleRule::Check::Memory;
+    case Immediate::MemArg:
+      return feature == Feature::Threads ? SimpleRule::Check::AtomicMemory : SimpleRule::Check::Memory;
     case Immediate::MemArgLane: return SimpleRule::Check::MemoryLane;
     case Immediate::Lane: return SimpleRule::Check::Lane;
     case Immediate::Shuffle: return SimpleRule::Check::Shuffle;

@@ -51,8 +51,8 @@ bool FuncValidator::validate_table_copy(const Instruction& instruction) {
                                to_string(source->type.element), to_string(destination->type.element)));
   }
   const AddressType size = std::min(destination->type.address, source->type.address);
-  return pop({address_val_type(destination->type.address), address_val_type(source->type.address),
-              address_val_type(size)});
+  return pop(
+      {address_val_type(destination->type.address), address_val_type(source->type.address), address_val_type(size)});
 }
 
 bool FuncValidator::validate_table_init(const Instruction& instruction) {

@@ -40,7 +40,8 @@ bool FuncValidator::validate_select_typed(const Instruction& instruction) {
 
 bool FuncValidator::validate_local_get(const Instruction& instruction) {
   const LocalIndex index = instruction.index;
-  if (index >= locals_.size()) [[unlikely]] return unknown("local", index);
+  if (index >= locals_.size()) [[unlikely]]
+    return unknown("local", index);
   if (tracks_locals_ && local_initialized_[index] == 0) {
     return invalid(fmt::format("uninitialized local: local {} is read before it is set", index));
   }
@@ -56,7 +57,8 @@ void FuncValidator::set_local_initialized(LocalIndex index) {
 
 bool FuncValidator::validate_local_set(const Instruction& instruction) {
   const LocalIndex index = instruction.index;
-  if (index >= locals_.size()) [[unlikely]] return unknown("local", index);
+  if (index >= locals_.size()) [[unlikely]]
+    return unknown("local", index);
   set_local_initialized(index);
   return pop(locals_[index]);
 }

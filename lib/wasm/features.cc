@@ -22,9 +22,13 @@ constexpr std::array<FeatureInfo, kFeatureCount> kFeatures = {{
 
 }  // namespace
 
-std::string_view feature_flag(Feature feature) { return kFeatures[static_cast<std::size_t>(feature)].flag; }
+std::string_view feature_flag(Feature feature) {
+  return kFeatures[static_cast<std::size_t>(feature)].flag;
+}
 
-std::string_view feature_help(Feature feature) { return kFeatures[static_cast<std::size_t>(feature)].help; }
+std::string_view feature_help(Feature feature) {
+  return kFeatures[static_cast<std::size_t>(feature)].help;
+}
 
 std::optional<Feature> feature_from_flag(std::string_view flag) {
   for (std::size_t i = 0; i < kFeatures.size(); ++i) {

@@ -32,7 +32,8 @@ inline constexpr std::uint32_t kMaxBlockDepth = 50'000;
 // Values on the operand stack of a function at once. Two bytes of code can push kMaxFunctionResults values, so without
 // a bound a small module could ask for gigabytes.
 inline constexpr std::uint32_t kMaxOperands = 1'000'000;
-// Pages of 64 KiB that a memory with 64-bit addresses can have at most here (the guest's memory.grow returns -1 beyond).
+// Pages of 64 KiB that a memory with 64-bit addresses can have at most here (the guest's memory.grow returns -1
+// beyond).
 inline constexpr std::uint64_t kMaxMemory64Pages = std::uint64_t{1} << 48;
 
 }  // namespace wrt

@@ -94,7 +94,7 @@ enum class Meaning : std::uint16_t {
   RelaxedTruncZeroS, RelaxedTruncZeroU, RelaxedMadd, RelaxedNmadd, RelaxedLaneselect, RelaxedMin, RelaxedMax,
   RelaxedQ15MulrS, RelaxedDotS, RelaxedDotAddS, AtomicNotify, AtomicWait, AtomicFence, AtomicLoad, AtomicStore,
   AtomicRmwAdd, AtomicRmwSub, AtomicRmwAnd, AtomicRmwOr, AtomicRmwXor, AtomicRmwXchg, AtomicRmwCmpxchg,
-  // clang-format on
+// clang-format on
 #define SIMPLE(name, code, text, immediate, operands, result, lane, meaning, feature)
 #define SPECIAL(name, code, text, immediate, feature) name,
 #include "lib/wasm/opcodes.def"
@@ -123,7 +123,9 @@ struct OpcodeInfo {
 
 extern const std::array<OpcodeInfo, kOpcodeCount> kOpcodes;
 
-inline const OpcodeInfo& opcode_info(Opcode opcode) { return kOpcodes[static_cast<std::size_t>(opcode)]; }
+inline const OpcodeInfo& opcode_info(Opcode opcode) {
+  return kOpcodes[static_cast<std::size_t>(opcode)];
+}
 
 // The instruction with this code (prefix << 16 | number for prefixed ones), if there is one.
 std::optional<Opcode> opcode_from_code(std::uint32_t code);
@@ -131,6 +133,8 @@ std::optional<Opcode> opcode_from_code(std::uint32_t code);
 std::optional<Opcode> opcode_from_text(std::string_view text);
 
 // Whether `byte` starts a two-part opcode: 0xfb to 0xfe.
-constexpr bool is_opcode_prefix(std::uint8_t byte) { return byte >= 0xfb && byte <= 0xfe; }
+constexpr bool is_opcode_prefix(std::uint8_t byte) {
+  return byte >= 0xfb && byte <= 0xfe;
+}
 
 }  // namespace wrt

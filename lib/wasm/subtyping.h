@@ -29,7 +29,8 @@ class TypeContext {
   bool matches(TypeIndex sub, TypeIndex super) const;
   bool matches(HeapType sub, HeapType super) const;
   bool matches(ValType sub, ValType super) const {
-    if (sub == super) [[likely]] return true;
+    if (sub == super) [[likely]]
+      return true;
     return matches_slow(sub, super);
   }
   bool matches(const FuncType& sub, const FuncType& super) const;

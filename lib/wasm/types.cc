@@ -13,7 +13,7 @@ namespace wrt {
 
 std::string to_string(HeapType type) {
   if (type.is_defined()) return std::to_string(type.index());
-  constexpr std::array<const char*, 13> kNames = {"any",    "eq",     "i31",      "struct", "array", "none", "func",
+  constexpr std::array<const char*, 13> kNames = {"any",    "eq",     "i31",      "struct", "array", "none",  "func",
                                                   "nofunc", "extern", "noextern", "exn",    "noexn", "bottom"};
   return kNames[type.kind()];
 }

@@ -140,7 +140,9 @@ struct SubType {
 
 enum class AddressType : std::uint8_t { I32, I64 };
 
-constexpr ValType address_val_type(AddressType type) { return type == AddressType::I32 ? ValType::I32 : ValType::I64; }
+constexpr ValType address_val_type(AddressType type) {
+  return type == AddressType::I32 ? ValType::I32 : ValType::I64;
+}
 
 struct Limits {
   std::uint64_t min = 0;

@@ -25,9 +25,13 @@ std::string error_of(const Bytes& bytes, Features features = Features()) {
   if (module) return "";
   return std::to_string(module.error().offset()) + ": " + module.error().message();
 }
-std::string error_of(std::initializer_list<int> rest) { return error_of(module_of(rest)); }
+std::string error_of(std::initializer_list<int> rest) {
+  return error_of(module_of(rest));
+}
 
-bool starts_with(const std::string& text, const std::string& prefix) { return text.compare(0, prefix.size(), prefix) == 0; }
+bool starts_with(const std::string& text, const std::string& prefix) {
+  return text.compare(0, prefix.size(), prefix) == 0;
+}
 
 }  // namespace
 
@@ -42,7 +46,8 @@ TEST_CASE("the empty module decodes") {
 TEST_CASE("what is no module is told apart") {
   CHECK(error_of(Bytes{}) == "0: unexpected end: the file is empty");
   CHECK(error_of(Bytes{0, 'a', 's'}) == "3: unexpected end of section or function");
-  CHECK(error_of(Bytes{'(', 'm', 'o', 'd', 'u', 'l', 'e', ')'}) == "0: magic header not detected: not a WebAssembly module");
+  CHECK(error_of(Bytes{'(', 'm', 'o', 'd', 'u', 'l', 'e', ')'}) ==
+        "0: magic header not detected: not a WebAssembly module");
   CHECK(error_of(Bytes{0, 'a', 's', 'm', 1, 0}) == "6: unexpected end of section or function");
   CHECK(error_of(Bytes{0, 'a', 's', 'm', 2, 0, 0, 0}) == "4: unknown binary version: 2, must be 1");
   CHECK(error_of(Bytes{0, 'a', 's', 'm', 13, 0, 1, 0}) ==
@@ -136,7 +141,8 @@ TEST_CASE("table and memory sections: limits") {
   CHECK(error_of({4, 4, 1, 0x70, 2, 0}) == "12: malformed limits flags");
   CHECK(error_of({4, 5, 1, 0x40, 1, 0x70, 0}) == "12: zero byte expected");
   CHECK(error_of({5, 3, 1, 0x10, 0}) == "11: malformed limits flags");
-  CHECK(error_of({5, 5, 1, 0x0a, 0, 16, 0}) == "10: section size mismatch: the memory section says 5 bytes, its entries take 4");
+  CHECK(error_of({5, 5, 1, 0x0a, 0, 16, 0}) ==
+        "10: section size mismatch: the memory section says 5 bytes, its entries take 4");
   CHECK(error_of({5, 4, 1, 0x08, 0, 64}) == "13: invalid custom page size");
   const Bytes bytes = module_of({5, 6, 1, 0x0f, 1, 0x80, 0x01, 0});
   const Result<Module> module = decode_module(bytes);

@@ -12,10 +12,10 @@ namespace {
 using Bytes = std::vector<std::uint8_t>;
 
 // Module "m"; functions 0 "f" and 5 "ge"; of function 5 the locals 0 "x" and 2 "y".
-const Bytes kNames = {0, 2, 1, 'm',                             //
-                      1, 8, 2, 0, 1, 'f', 5, 2, 'g', 'e',       //
-                      2, 11, 2, 0, 0, 5, 2, 0, 1, 'x', 2, 1, 'y',  //
-                      9, 1, 0};
+const Bytes kNames = {0, 2,  1, 'm',                                     //
+                      1, 8,  2, 0,   1, 'f', 5, 2, 'g', 'e',             //
+                      2, 11, 2, 0,   0, 5,   2, 0, 1,   'x', 2, 1, 'y',  //
+                      9, 1,  0};
 
 // `content` must outlive the result.
 NameSection names_of(const Bytes& content) {

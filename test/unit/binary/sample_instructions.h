@@ -19,7 +19,9 @@ inline constexpr std::array<CatchClause, 4> kCatches = {{{CatchClause::Kind::Cat
                                                          {CatchClause::Kind::CatchAllRef, 0, 3}}};
 
 // ref.null and the forms for null say so in the opcode.
-inline bool names_nullable(Opcode opcode) { return opcode != Opcode::RefTest && opcode != Opcode::RefCast; }
+inline bool names_nullable(Opcode opcode) {
+  return opcode != Opcode::RefTest && opcode != Opcode::RefCast;
+}
 
 inline Instruction sample_instruction(Opcode opcode) {
   Instruction sample;
@@ -53,9 +55,7 @@ inline Instruction sample_instruction(Opcode opcode) {
       sample.ref = ValType::ref(HeapType::Any, true);
       sample.ref2 = ValType::ref(HeapType::defined(3), false);
       break;
-    default:
-      sample.index = 0xfffffffe;
-      sample.index2 = 129;
+    default: sample.index = 0xfffffffe; sample.index2 = 129;
   }
   return sample;
 }

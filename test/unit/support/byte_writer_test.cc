@@ -3,9 +3,9 @@
 // ByteWriter writes the shortest form of what ByteReader reads.
 #include "lib/support/byte_writer.h"
 
-#include <catch2/catch.hpp>
 #include <algorithm>
 #include <bit>
+#include <catch2/catch.hpp>
 #include <cstdint>
 #include <vector>
 

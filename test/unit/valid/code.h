@@ -29,7 +29,9 @@ inline Instruction block(Opcode opcode, BlockType type = {}) {
   return instruction;
 }
 
-inline BlockType result(ValType type) { return {BlockType::Kind::Value, type, 0}; }
+inline BlockType result(ValType type) {
+  return {BlockType::Kind::Value, type, 0};
+}
 
 // An instruction that pushes a value of the type.
 inline Instruction push(ValType type) {

@@ -62,7 +62,8 @@ TEST_CASE("a branch to a loop carries its parameters, to a block its results") {
   ModuleBuilder builder;
   const TypeIndex consume = builder.add_func_type({{ValType::I32}, {}});
   const BlockType type{BlockType::Kind::Func, {}, consume};
-  CHECK(verdict_on(builder, kNothing, {push(ValType::I32), block(Opcode::Loop, type), op(Opcode::Br, 0), kEnd}).empty());
+  CHECK(
+      verdict_on(builder, kNothing, {push(ValType::I32), block(Opcode::Loop, type), op(Opcode::Br, 0), kEnd}).empty());
   CHECK(verdict_on(kToI32, {block(Opcode::Block, result(ValType::I32)), op(Opcode::Br, 0), kEnd}) ==
         "type mismatch: instruction requires [i32] but stack has []");
   CHECK(verdict_on(kNothing, {op(Opcode::Br, 1)}) == "unknown label 1");
@@ -81,8 +82,8 @@ TEST_CASE("the labels of a br_table agree in number, and each with the stack") {
             .empty());
   CHECK(verdict_on(kToI32, {block(Opcode::Loop), push(ValType::I32), push(ValType::I32), br_table(labels, 1), kEnd})
             .find("type mismatch") == 0);
-  CHECK(verdict_on(kToI32, {block(Opcode::Block, result(ValType::I64)), op(Opcode::Unreachable), br_table(labels, 1), kEnd,
-                            op(Opcode::Drop), push(ValType::I32)})
+  CHECK(verdict_on(kToI32, {block(Opcode::Block, result(ValType::I64)), op(Opcode::Unreachable), br_table(labels, 1),
+                            kEnd, op(Opcode::Drop), push(ValType::I32)})
             .empty());
   labels = {2};
   CHECK(verdict_on(kNothing, {push(ValType::I32), br_table(labels, 0)}) == "unknown label 2");
@@ -101,7 +102,8 @@ TEST_CASE("behind an unconditional branch any operand is there") {
 TEST_CASE("select without a type works on numbers and vectors") {
   const Instruction select = op(Opcode::Select);
   const Instruction null = push(ValType::funcref());
-  CHECK(verdict_on({{}, {ValType::V128}}, {push(ValType::V128), push(ValType::V128), push(ValType::I32), select}).empty());
+  CHECK(verdict_on({{}, {ValType::V128}}, {push(ValType::V128), push(ValType::V128), push(ValType::I32), select})
+            .empty());
   CHECK(verdict_on(kNothing, {null, null, push(ValType::I32), select, op(Opcode::Drop)}) ==
         "type mismatch: instruction requires numeric or vector type but stack has funcref");
   CHECK(verdict_on(kNothing, {push(ValType::F32), push(ValType::F64), push(ValType::I32), select, op(Opcode::Drop)}) ==
@@ -124,8 +126,8 @@ TEST_CASE("a local without a default is set before it is read, on every path") {
   CHECK(verdict_on(kNothing, get, locals) == uninitialized);
   // What a block sets is forgotten at its end, and at its else.
   CHECK(verdict_on(kNothing, code({{block(Opcode::Block)}, set, get, {kEnd}, get}), locals) == uninitialized);
-  CHECK(verdict_on(kNothing, code({{push(ValType::I32), block(Opcode::If)}, set, {op(Opcode::Else)}, get, {kEnd}}), locals) ==
-        uninitialized);
+  CHECK(verdict_on(kNothing, code({{push(ValType::I32), block(Opcode::If)}, set, {op(Opcode::Else)}, get, {kEnd}}),
+                   locals) == uninitialized);
   CHECK(verdict_on(kNothing, code({set, {block(Opcode::Block)}, get, {kEnd}, get}), locals).empty());
   CHECK(verdict_on(kNothing, {op(Opcode::LocalGet, 7)}, locals) == "unknown local 7");
 }
@@ -149,8 +151,13 @@ TEST_CASE("the operand stack is bounded") {
 
 TEST_CASE("a code generator sees the stacks behind each step") {
   ModuleBuilder builder;
-  const Code code = {block(Opcode::Block, result(ValType::F32)), push(ValType::F32), op(Opcode::Br, 0), kEnd,
-                     op(Opcode::Drop), push(ValType::I32), kEnd};
+  const Code code = {block(Opcode::Block, result(ValType::F32)),
+                     push(ValType::F32),
+                     op(Opcode::Br, 0),
+                     kEnd,
+                     op(Opcode::Drop),
+                     push(ValType::I32),
+                     kEnd};
   builder.add_function(builder.add_func_type(kToI32), {}, code);
   const std::vector<std::uint8_t> bytes = builder.encode();
   Result<Module> module = decode_module(bytes);

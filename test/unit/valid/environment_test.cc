@@ -73,9 +73,11 @@ TEST_CASE("chains of subtypes have a limit") {
 TEST_CASE("memories keep within their address space") {
   constexpr std::uint64_t k64 = std::uint64_t{1} << 48;
   CHECK(verdict_on_memory({{65536, {}}, AddressType::I32, false, 16}).empty());
-  CHECK(verdict_on_memory({{65537, {}}, AddressType::I32, false, 16}) == "memory size must be at most 65536 pages (4GiB)");
+  CHECK(verdict_on_memory({{65537, {}}, AddressType::I32, false, 16}) ==
+        "memory size must be at most 65536 pages (4GiB)");
   CHECK(verdict_on_memory({{k64, k64}, AddressType::I64, false, 16}).empty());
-  CHECK(verdict_on_memory({{0, k64 + 1}, AddressType::I64, false, 16}).find("memory size must be at most 2^48 pages") == 0);
+  CHECK(verdict_on_memory({{0, k64 + 1}, AddressType::I64, false, 16}).find("memory size must be at most 2^48 pages") ==
+        0);
   CHECK(verdict_on_memory({{0xffffffff, {}}, AddressType::I32, false, 0}).empty());
   CHECK(verdict_on_memory({{0x100000000, {}}, AddressType::I32, false, 0}).find("memory size") == 0);
   CHECK(verdict_on_memory({{2, 1}, AddressType::I32, false, 16}) == "size minimum must not be greater than maximum");
@@ -86,11 +88,13 @@ TEST_CASE("memories keep within their address space") {
 TEST_CASE("constant expressions are constant") {
   CHECK(verdict_on_global(ValType::I32, {push(ValType::I32), push(ValType::I32), op(Opcode::I32Mul)}).empty());
   CHECK(verdict_on_global(ValType::I32, {op(Opcode::GlobalGet, 0)}).empty());
-  CHECK(verdict_on_global(ValType::I32, {op(Opcode::GlobalGet, 1)}) == "constant expression required: global 1 is mutable");
+  CHECK(verdict_on_global(ValType::I32, {op(Opcode::GlobalGet, 1)}) ==
+        "constant expression required: global 1 is mutable");
   CHECK(verdict_on_global(ValType::I32, {op(Opcode::GlobalGet, 2)}) == "unknown global 2");
   CHECK(verdict_on_global(ValType::I32, {push(ValType::I32), op(Opcode::I32Eqz)}) ==
         "constant expression required: i32.eqz is not constant");
-  CHECK(verdict_on_global(ValType::I32, {push(ValType::I64)}) == "type mismatch: block requires [i32] but stack has [i64]");
+  CHECK(verdict_on_global(ValType::I32, {push(ValType::I64)}) ==
+        "type mismatch: block requires [i32] but stack has [i64]");
   CHECK(verdict_on_global(ValType::I32, {}) == "type mismatch: block requires [i32] but stack has []");
   CHECK(verdict_on_global(ValType::ref(HeapType::I31, true), {push(ValType::I32), op(Opcode::RefI31)}).empty());
 }
@@ -127,7 +131,8 @@ TEST_CASE("segments fit what they are for") {
   builder.module().elements.push_back({SegmentMode::Active, 0, offset, ValType::externref(), {}, {}, 0});
   CHECK(verdict(builder) == "unknown table 0");
   builder.add_table({ValType::funcref(), {1, {}}, AddressType::I32});
-  CHECK(verdict(builder) == "type mismatch: element segment's type externref does not match table's element type funcref");
+  CHECK(verdict(builder) ==
+        "type mismatch: element segment's type externref does not match table's element type funcref");
   builder.module().elements[0].type = ValType::ref(HeapType::Func, false);
   builder.module().elements[0].functions = {4};
   CHECK(verdict(builder) == "unknown function 4");

@@ -19,7 +19,9 @@ const FuncType kNothing{};
 const Instruction kEnd = op(Opcode::End);
 const Instruction kDrop = op(Opcode::Drop);
 
-ValType null_ref(HeapType heap) { return ValType::ref(heap, true); }
+ValType null_ref(HeapType heap) {
+  return ValType::ref(heap, true);
+}
 
 Instruction cast(Opcode opcode, ValType source, ValType target, std::uint32_t label = 0) {
   Instruction instruction = op(opcode, label);
@@ -38,7 +40,8 @@ SubType aggregate(SubType::Kind kind, std::vector<FieldType> fields) {
 // Type 0: (struct (field (mut i8)) (field (ref func))); type 1: (array (mut i8)); type 2: (array i64).
 ModuleBuilder aggregates() {
   ModuleBuilder builder;
-  builder.add_group({aggregate(SubType::Kind::Struct, {{ValType::I8, true}, {ValType::ref(HeapType::Func, false), false}})});
+  builder.add_group(
+      {aggregate(SubType::Kind::Struct, {{ValType::I8, true}, {ValType::ref(HeapType::Func, false), false}})});
   builder.add_group({aggregate(SubType::Kind::Array, {{ValType::I8, true}})});
   builder.add_group({aggregate(SubType::Kind::Array, {{ValType::I64, false}})});
   return builder;
@@ -69,26 +72,27 @@ TEST_CASE("br_on_cast sends what matches and keeps the rest") {
   CHECK(verdict_on(kNothing, {block(Opcode::Block, to_i31), push(any), cast(Opcode::BrOnCast, any, i31), kDrop,
                               op(Opcode::Unreachable), kEnd, kDrop})
             .empty());
-  CHECK(verdict_on(kNothing, {block(Opcode::Block, to_i31), push(i31), cast(Opcode::BrOnCast, i31, any), kEnd, kDrop}) ==
-        "type mismatch on cast: type anyref does not match (ref i31)");
+  CHECK(verdict_on(kNothing, {block(Opcode::Block, to_i31), push(i31), cast(Opcode::BrOnCast, i31, any), kEnd,
+                              kDrop}) == "type mismatch on cast: type anyref does not match (ref i31)");
   CHECK(verdict_on(kNothing, {block(Opcode::Block), push(any), cast(Opcode::BrOnCast, any, i31), kDrop, kEnd}) ==
         "type mismatch: instruction requires type (ref i31) but label has []");
   // A null that the target takes is gone on the other way.
   const ValType null_i31 = null_ref(HeapType::I31);
   CHECK(verdict_on({{}, {any.as_non_null()}},
-                   {block(Opcode::Block, result(null_i31)), push(any), cast(Opcode::BrOnCast, any, null_i31), op(Opcode::Return),
-                    kEnd, op(Opcode::Unreachable)})
+                   {block(Opcode::Block, result(null_i31)), push(any), cast(Opcode::BrOnCast, any, null_i31),
+                    op(Opcode::Return), kEnd, op(Opcode::Unreachable)})
             .empty());
 }
 
 TEST_CASE("br_on_null and br_on_non_null take a reference") {
   const ValType func = ValType::ref(HeapType::Func, false);
-  CHECK(verdict_on({{}, {func}}, {block(Opcode::Block), push(ValType::funcref()), op(Opcode::BrOnNull, 0), op(Opcode::Return),
-                                  kEnd, op(Opcode::Unreachable)})
+  CHECK(verdict_on({{}, {func}}, {block(Opcode::Block), push(ValType::funcref()), op(Opcode::BrOnNull, 0),
+                                  op(Opcode::Return), kEnd, op(Opcode::Unreachable)})
             .empty());
   CHECK(verdict_on(kNothing, {push(ValType::I32), op(Opcode::BrOnNull, 0), kDrop}) ==
         "type mismatch: instruction requires reference type but stack has i32");
-  CHECK(verdict_on({{}, {func}}, {push(ValType::funcref()), op(Opcode::BrOnNonNull, 0), op(Opcode::Unreachable)}).empty());
+  CHECK(verdict_on({{}, {func}}, {push(ValType::funcref()), op(Opcode::BrOnNonNull, 0), op(Opcode::Unreachable)})
+            .empty());
   CHECK(verdict_on(kNothing, {push(ValType::funcref()), op(Opcode::BrOnNonNull, 0)}) ==
         "type mismatch: instruction requires reference type but label has []");
 }
@@ -132,7 +136,8 @@ TEST_CASE("arrays are made, read, copied and filled as they are declared") {
   CHECK(aggregate_verdict({push(bytes), i, op(Opcode::ArrayGet, 1), kDrop}) == "type mismatch: array is packed");
   CHECK(aggregate_verdict({push(longs), i, push(ValType::I64), op(Opcode::ArraySet, 2)}) == "immutable array");
   CHECK(aggregate_verdict({push(bytes), i, push(bytes), i, i, op(Opcode::ArrayCopy, 1, 1)}).empty());
-  CHECK(aggregate_verdict({push(bytes), i, push(longs), i, i, op(Opcode::ArrayCopy, 1, 2)}) == "array types do not match");
+  CHECK(aggregate_verdict({push(bytes), i, push(longs), i, i, op(Opcode::ArrayCopy, 1, 2)}) ==
+        "array types do not match");
   CHECK(aggregate_verdict({push(bytes), i, i, i, op(Opcode::ArrayFill, 1)}).empty());
   CHECK(aggregate_verdict({push(longs), op(Opcode::ArrayLen), kDrop}).empty());
   CHECK(aggregate_verdict({i, i, op(Opcode::ArrayNewData, 1, 0), kDrop}) == "data count section required");
@@ -147,7 +152,12 @@ TEST_CASE("handlers carry what their labels take") {
   std::vector<CatchClause> catches = {{CatchClause::Kind::Catch, 0, 0}};
   Instruction try_table = block(Opcode::TryTable, result(ValType::I32));
   try_table.catches = catches;
-  const Code code = {block(Opcode::Block, result(ValType::I32)), try_table, push(ValType::I32), op(Opcode::Throw, 0), kEnd, kEnd,
+  const Code code = {block(Opcode::Block, result(ValType::I32)),
+                     try_table,
+                     push(ValType::I32),
+                     op(Opcode::Throw, 0),
+                     kEnd,
+                     kEnd,
                      kDrop};
   CHECK(verdict_on(builder, kNothing, code).empty());
   catches[0].kind = CatchClause::Kind::CatchRef;
@@ -163,8 +173,12 @@ TEST_CASE("calls through tables and references know their types") {
   const TypeIndex unary = builder.add_func_type({{ValType::I32}, {}});
   builder.add_table({ValType::funcref(), {1, {}}, AddressType::I64});
   builder.add_table({ValType::externref(), {1, {}}, AddressType::I32});
-  const Code good = {push(ValType::I32), push(ValType::I64), op(Opcode::CallIndirect, unary, 0), push(ValType::I32),
-                     push(null_ref(HeapType::defined(unary))), op(Opcode::CallRef, unary)};
+  const Code good = {push(ValType::I32),
+                     push(ValType::I64),
+                     op(Opcode::CallIndirect, unary, 0),
+                     push(ValType::I32),
+                     push(null_ref(HeapType::defined(unary))),
+                     op(Opcode::CallRef, unary)};
   CHECK(verdict_on(builder, kNothing, good).empty());
   CHECK(verdict_on(builder, kNothing, {push(ValType::I32), push(ValType::I32), op(Opcode::CallIndirect, unary, 1)}) ==
         "type mismatch: instruction requires table of function type but table has element type externref");

@@ -37,8 +37,8 @@ std::uint32_t natural_align_log2(const OpcodeInfo& info) {
 }
 
 // The verdict on a function that gives the row these operands and returns its results.
-std::string verdict_with(const OpcodeInfo& info, Opcode opcode, const std::vector<ValType>& operands, AddressType address,
-                         std::uint32_t align_log2, std::uint8_t lane = 0) {
+std::string verdict_with(const OpcodeInfo& info, Opcode opcode, const std::vector<ValType>& operands,
+                         AddressType address, std::uint32_t align_log2, std::uint8_t lane = 0) {
   ModuleBuilder builder;
   builder.add_memory({{1, 1}, address, true, 16});
   Code code;
@@ -135,7 +135,8 @@ TEST_CASE("an offset fits the memory's addresses") {
   ModuleBuilder large;
   large.add_memory({{1, {}}, AddressType::I64, false, 16});
   CHECK(test::verdict_on(large, {{}, {ValType::I32}}, {test::push(ValType::I64), load}).empty());
-  CHECK(test::verdict_on({{}, {ValType::I32}}, {test::push(ValType::I32), test::op(Opcode::I32Load)}) == "unknown memory 0");
+  CHECK(test::verdict_on({{}, {ValType::I32}}, {test::push(ValType::I32), test::op(Opcode::I32Load)}) ==
+        "unknown memory 0");
 }
 
 TEST_CASE("instructions of a feature that is off do not exist") {

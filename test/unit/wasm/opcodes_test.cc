@@ -67,11 +67,11 @@ TEST_CASE("an instruction's text says what it works on") {
     INFO(info.text);
     // "f32x4.add" leaves a vector, "f32.add" a float; comparisons and tests an i32.
     const bool vector = info.text.find('x') < info.text.find('.') || info.text.substr(0, 4) == "v128";
-    const std::string expected = vector                              ? "vifIF"
-                                 : info.text.substr(0, 3) == "i32"   ? "i"
-                                 : info.text.substr(0, 3) == "i64"   ? "Ii"
-                                 : info.text.substr(0, 3) == "f32"   ? "fi"
-                                                                     : "Fi";
+    const std::string expected = vector                            ? "vifIF"
+                                 : info.text.substr(0, 3) == "i32" ? "i"
+                                 : info.text.substr(0, 3) == "i64" ? "Ii"
+                                 : info.text.substr(0, 3) == "f32" ? "fi"
+                                                                   : "Fi";
     CHECK(info.result.find_first_not_of(expected) == std::string_view::npos);
   }
 }

@@ -11,10 +11,13 @@ namespace wrt {
 namespace {
 
 constexpr std::array<HeapType::Kind, 13> kAbstract = {
-    HeapType::Any,    HeapType::Eq,       HeapType::I31, HeapType::Struct, HeapType::Array, HeapType::None, HeapType::Func,
-    HeapType::NoFunc, HeapType::Extern,   HeapType::NoExtern, HeapType::Exn, HeapType::NoExn, HeapType::Bottom};
+    HeapType::Any,  HeapType::Eq,    HeapType::I31,    HeapType::Struct, HeapType::Array,
+    HeapType::None, HeapType::Func,  HeapType::NoFunc, HeapType::Extern, HeapType::NoExtern,
+    HeapType::Exn,  HeapType::NoExn, HeapType::Bottom};
 
-ValType ref(TypeIndex index) { return ValType::ref(HeapType::defined(index), false); }
+ValType ref(TypeIndex index) {
+  return ValType::ref(HeapType::defined(index), false);
+}
 
 SubType func(std::vector<ValType> params, std::vector<ValType> results = {}) {
   SubType type;
@@ -92,8 +95,10 @@ TEST_CASE("defined types match the abstract ones above them and are matched by t
   const HeapType a = HeapType::defined(2);
   CHECK(context.matches(f, HeapType(HeapType::Func)));
   CHECK_FALSE(context.matches(f, HeapType(HeapType::Any)));
-  for (const HeapType::Kind above : {HeapType::Struct, HeapType::Eq, HeapType::Any}) CHECK(context.matches(s, HeapType(above)));
-  for (const HeapType::Kind above : {HeapType::Array, HeapType::Eq, HeapType::Any}) CHECK(context.matches(a, HeapType(above)));
+  for (const HeapType::Kind above : {HeapType::Struct, HeapType::Eq, HeapType::Any})
+    CHECK(context.matches(s, HeapType(above)));
+  for (const HeapType::Kind above : {HeapType::Array, HeapType::Eq, HeapType::Any})
+    CHECK(context.matches(a, HeapType(above)));
   CHECK_FALSE(context.matches(s, HeapType(HeapType::Array)));
   CHECK_FALSE(context.matches(s, HeapType(HeapType::I31)));
   CHECK(context.matches(HeapType(HeapType::None), s));
@@ -137,7 +142,8 @@ TEST_CASE("equal definitions in groups of their own are the same type") {
 }
 
 TEST_CASE("parameters and results are not confused with one another") {
-  const std::vector<SubType> types = types_of({{func({ValType::I32, ValType::I32})}, {func({ValType::I32}, {ValType::I32})}});
+  const std::vector<SubType> types =
+      types_of({{func({ValType::I32, ValType::I32})}, {func({ValType::I32}, {ValType::I32})}});
   const TypeContext context(types);
   CHECK_FALSE(context.same(0, 1));
 }
@@ -177,9 +183,13 @@ TEST_CASE("a reference into the group is not one to an equal type outside") {
 TEST_CASE("finality, mutability and nullability tell types apart") {
   SubType open = func({});
   open.is_final = false;
-  const std::vector<SubType> types =
-      types_of({{func({})}, {open}, {structure({{ValType::I32, true}})}, {structure({{ValType::I32, false}})},
-                {func({ValType::ref(HeapType::defined(0), true)})}, {func({ref(0)})}, {func({ValType::funcref()})}});
+  const std::vector<SubType> types = types_of({{func({})},
+                                               {open},
+                                               {structure({{ValType::I32, true}})},
+                                               {structure({{ValType::I32, false}})},
+                                               {func({ValType::ref(HeapType::defined(0), true)})},
+                                               {func({ref(0)})},
+                                               {func({ValType::funcref()})}});
   const TypeContext context(types);
   CHECK_FALSE(context.same(0, 1));
   CHECK_FALSE(context.same(2, 3));
