@@ -8,12 +8,12 @@
 namespace wrt {
 
 Result<std::vector<std::uint8_t>> parse_text_module(std::string_view source, const TextOptions& options) {
-  return parse_text_module(source, 0, source.size(), options);
+  return ModuleParser(source, 0, source.size(), false, options).parse();
 }
 
 Result<std::vector<std::uint8_t>> parse_text_module(std::string_view source, std::size_t begin, std::size_t end,
                                                     const TextOptions& options) {
-  return ModuleParser(source, begin, end, options).parse();
+  return ModuleParser(source, begin, end, true, options).parse();
 }
 
 Result<std::vector<std::uint8_t>> ModuleParser::parse() {
@@ -33,6 +33,7 @@ Result<std::vector<std::uint8_t>> ModuleParser::parse() {
 
 Result<bool> ModuleParser::parse_module_header() {
   if (!stream_.skip_open("module")) return false;
+  if (in_script_) stream_.skip_keyword("definition");
   WRT_ASSIGN(names_.module, names_.identifiers.parse_binding(stream_, "module"));
   return true;
 }

@@ -26,8 +26,10 @@ namespace wrt {
 
 class ModuleParser {
  public:
-  ModuleParser(std::string_view source, std::size_t begin, std::size_t end, const TextOptions& options)
-      : source_(source), begin_(begin), end_(end), options_(options), stream_(source, begin, end) {}
+  // `in_script`: whether `definition` may follow `module`.
+  ModuleParser(std::string_view source, std::size_t begin, std::size_t end, bool in_script, const TextOptions& options)
+      : source_(source), begin_(begin), end_(end), in_script_(in_script), options_(options),
+        stream_(source, begin, end) {}
 
   Result<std::vector<std::uint8_t>> parse();
 
@@ -102,6 +104,7 @@ class ModuleParser {
   std::string_view source_;
   std::size_t begin_;
   std::size_t end_;
+  bool in_script_;
   TextOptions options_;
 
   TokenStream stream_;

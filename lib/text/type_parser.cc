@@ -67,6 +67,13 @@ const TypeWord<Type>* find(const std::array<TypeWord<Type>, n>& words, const Tok
 
 }  // namespace
 
+std::optional<HeapType> abstract_heap_type(std::string_view word) {
+  for (const TypeWord<HeapType>& each : kHeapTypes) {
+    if (each.word == word) return each.type;
+  }
+  return std::nullopt;
+}
+
 bool TypeParser::at_ref_type() const { return stream_.at_open("ref") || find(kRefTypes, stream_.token()) != nullptr; }
 
 bool TypeParser::at_val_type() const { return at_ref_type() || find(kNumberTypes, stream_.token()) != nullptr; }

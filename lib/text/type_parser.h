@@ -30,6 +30,9 @@ struct TypeUse {
   Signature signature;  // spelled out beside or in place of `(type x)`
 };
 
+// The abstract heap type that is called so: "func", "none", ….
+std::optional<HeapType> abstract_heap_type(std::string_view word);
+
 class TypeParser {
  public:
   TypeParser(TokenStream& stream, ModuleNames& names, const TextOptions& options)
