@@ -22,7 +22,7 @@ double milliseconds_since(Clock::time_point start) {
 }
 
 void log_statistics(std::string_view path, const LoadStatistics& s) {
-  log_info("{}: {} bytes, {} functions", path, s.wasm_bytes, s.functions);
+  log_info("{}: {} bytes, {} function{}", path, s.wasm_bytes, s.functions, s.functions == 1 ? "" : "s");
   log_info("decode     {:9.2f} ms", s.decode * 1e3);
   log_info("validate   {:9.2f} ms (all but the bodies)", s.validate * 1e3);
   log_info("open LLVM  {:9.2f} ms", s.open_compiler * 1e3);

@@ -2,7 +2,7 @@
 ;;
 ;; RUN: wrt run -v --invoke answer %wasm
 ;; STDOUT: 42
-;; STDERR: wrt: [info] verbose.wasm: {{[0-9]+}} bytes, 1 functions
+;; STDERR: wrt: [info] verbose.wasm: {{[0-9]+}} bytes, 1 function
 ;; STDERR: wrt: [info] decode {{.*}} ms
 ;; STDERR: wrt: [info] validate {{.*}} ms (all but the bodies)
 ;; STDERR: wrt: [info] open LLVM {{.*}} ms
