@@ -25,6 +25,15 @@ WITHOUT = {
     "": ("custom-page-sizes",),
     "threads": ("custom-page-sizes", "multi-memory", "reference-types"),
 }
+# Modules that wabt encodes wrongly, so that what the script expects of them can't come true.
+WRONGLY_CONVERTED = {
+    "wast2json": {
+        ("func.wast", 660): "(ref $t) as it was encoded in a draft",
+        ("memory_init.wast", 190): "no data count section where there is no data",
+        ("memory_init64.wast", 190): "no data count section where there is no data",
+    },
+}
+FAILURE = re.compile(r"([\w.-]+):(\d+): ")
 COUNTS = re.compile(r"(\d+) (passed|failed|text|unsupported)")
 
 
@@ -68,7 +77,20 @@ def run_script(options, level, without, json_file):
         return collections.Counter(failed=1), lines + done.stderr.splitlines()[-5:] + [f"crashed: {reason}"]
     summary = summary[len(f"{json_file}: "):]
     counts = collections.Counter({kind: int(count) for count, kind in COUNTS.findall(summary)})
-    return counts, lines[: lines.index(f"{json_file}: {summary}")] + [summary]
+    return set_apart_wrong_conversions(options, counts, lines[: lines.index(f"{json_file}: {summary}")] + [summary])
+
+
+def set_apart_wrong_conversions(options, counts, lines):
+    """Takes failures that are the converter's out of the count, and says so in their line."""
+    wrong = WRONGLY_CONVERTED.get(pathlib.Path(options.converter).name, {})
+    for index, line in enumerate(lines):
+        failure = FAILURE.match(line)
+        reason = wrong.get((failure[1], int(failure[2]))) if failure else None
+        if reason is not None:
+            counts["failed"] -= 1
+            counts["wrongly converted"] += 1
+            lines[index] = f"not counted, because {options.converter} writes {reason}: {line}"
+    return counts, lines
 
 
 def run_one(options, suite, script):
@@ -117,7 +139,7 @@ def main():
     print()
     for level, counts in totals.items():
         print(f"-O{level}: {counts['passed']} passed, {counts['failed']} failed, {counts['text']} text, "
-              f"{counts['unsupported']} unsupported; {len(scripts) - len(unreadable)} scripts, "
+              f"{counts['unsupported']} unsupported, {counts['wrongly converted']} wrongly converted; {len(scripts) - len(unreadable)} scripts, "
               f"{len(unreadable)} not run")
     passed = sum(counts["passed"] for counts in totals.values())
     failed = sum(counts["failed"] for counts in totals.values())
