@@ -60,14 +60,21 @@ std::optional<AddressRange> RangeRegistry::find(std::uintptr_t address) const {
   return found;
 }
 
-RangeRegistry& code_ranges() {
-  static constinit RangeRegistry registry;
-  return registry;
-}
+namespace {
 
-RangeRegistry& memory_ranges() {
-  static constinit RangeRegistry registry;
-  return registry;
-}
+// There from the first instruction of the process to its last: other threads may run guests while main() returns.
+union Immortal {
+  constexpr Immortal() : registry() {}
+  ~Immortal() {}
+  RangeRegistry registry;
+};
+constinit Immortal code;
+constinit Immortal memories;
+
+}  // namespace
+
+RangeRegistry& code_ranges() { return code.registry; }
+
+RangeRegistry& memory_ranges() { return memories.registry; }
 
 }  // namespace wrt
