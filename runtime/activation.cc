@@ -6,6 +6,7 @@
 #include <utility>
 
 #include "runtime/backtrace.h"
+#include "runtime/exception.h"
 
 #if defined(__has_feature)
 #if __has_feature(address_sanitizer)
@@ -43,8 +44,17 @@ WRT_UNINSTRUMENTED bool enter_on_guest_stack(GuestThread& thread, Activation& ac
   return left != 0;
 }
 
-// A Stop that a host function passes on from a guest that it called has its backtrace already.
-bool needs_backtrace(const Stop& stop) { return stop.kind == Stop::Kind::Trap && stop.backtrace.empty(); }
+// A Stop that a host function passes on from a guest that it called has its backtrace already. That of an exception was
+// gathered when it was thrown, and is lost if others were thrown since.
+bool needs_backtrace(const GuestThread& thread, const Stop& stop) {
+  if (stop.kind == Stop::Kind::Exception) return thread.backtrace.exception == stop.exception;
+  return stop.kind == Stop::Kind::Trap && stop.backtrace.empty();
+}
+
+Stop why_left(Activation& activation) {
+  if (activation.exception != nullptr) return uncaught(activation.exception);
+  return activation.stop ? std::move(*activation.stop) : Stop::trap(activation.trap);
+}
 
 bool enter(GuestThread& thread, Activation& activation, const VMFuncRef& function, Value* in_out) {
   if (activation.previous == nullptr) return enter_on_guest_stack(thread, activation, function, in_out);
@@ -63,8 +73,8 @@ Outcome<> call_guest(Store& store, const VMFuncRef& function, Value* in_out) {
   thread.innermost = activation.previous;
   if (!left) [[likely]] return {};
 
-  Stop stop = activation.stop ? std::move(*activation.stop) : Stop::trap(activation.trap);
-  if (needs_backtrace(stop)) describe_backtrace(thread.backtrace, store, stop);
+  Stop stop = why_left(activation);
+  if (needs_backtrace(thread, stop)) describe_backtrace(thread.backtrace, store, stop);
   return std::unexpected(std::move(stop));
 }
 
@@ -77,7 +87,7 @@ WRT_UNINSTRUMENTED void leave_with_trap(TrapCode code, const void* frame) {
 
 WRT_UNINSTRUMENTED void leave_with_stop() {
   GuestThread& thread = *GuestThread::current_or_null();
-  if (needs_backtrace(*thread.innermost->stop)) gather_backtrace(thread, thread.innermost->exit_frame);
+  if (needs_backtrace(thread, *thread.innermost->stop)) gather_backtrace(thread, thread.innermost->exit_frame);
   wrt_leave_guest(&thread.innermost->entry);
 }
 

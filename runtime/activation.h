@@ -33,8 +33,9 @@ struct Activation {
   // While the guest is in a host function: that function's frame, from which a backtrace goes on.
   std::uintptr_t exit_frame = 0;
   bool in_host = false;
-  // Why the guest was left: a host function's Stop, else the trap.
+  // Why the guest was left: a host function's Stop, an exception, else the trap.
   TrapCode trap{};
+  VMException* exception = nullptr;
   std::optional<Stop> stop;
 };
 

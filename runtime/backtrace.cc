@@ -18,10 +18,11 @@ namespace {
 // Keeps addresses in machine code of guests; the module of the last one is most often that of the next.
 class Gatherer {
  public:
-  explicit Gatherer(RawBacktrace& raw) : raw_(raw) {
+  explicit Gatherer(RawBacktrace& raw, std::size_t limit = SIZE_MAX) : raw_(raw), limit_(limit) {
     raw_.count = 0;
     raw_.first_is_exact = false;
     raw_.caller_at_entry = 0;
+    raw_.exception = nullptr;
   }
 
   // `perhaps_thunk`: that it is a function's code, and not that of a thunk, is to be checked, which takes longer.
@@ -36,9 +37,11 @@ class Gatherer {
     raw_.outermost[raw_.count % raw_.outermost.size()] = pc;
     ++raw_.count;
   }
+  bool full() const { return raw_.count >= limit_; }
 
  private:
   RawBacktrace& raw_;
+  std::size_t limit_;
   AddressRange range_;
 };
 
@@ -56,7 +59,7 @@ WRT_UNINSTRUMENTED void walk_activation(const GuestThread& thread, std::uintptr_
   const auto readable = [&](std::uintptr_t address) {
     return address != entry && thread.on_stack(address) && address % sizeof(std::uintptr_t) == 0;
   };
-  for (bool first = true; readable(frame); first = false) {
+  for (bool first = true; readable(frame) && !gatherer.full(); first = false) {
     const StackFrame found = frame_at(frame);
     const bool last = readable(found.caller) && frame_at(found.caller).caller == entry;
     gatherer.add(found.return_address, first || last);
@@ -113,6 +116,12 @@ WRT_UNINSTRUMENTED void gather_backtrace(GuestThread& thread, const MachineState
 void gather_backtrace(GuestThread& thread, std::uintptr_t frame) {
   Gatherer gatherer(thread.backtrace);
   walk(thread, frame, gatherer);
+}
+
+void gather_throw_backtrace(GuestThread& thread, std::uintptr_t frame, const VMException* exception) {
+  Gatherer gatherer(thread.backtrace, kInnermostFrames);
+  walk(thread, frame, gatherer);
+  thread.backtrace.exception = exception;
 }
 
 void describe_backtrace(const RawBacktrace& raw, const Store& store, Stop& stop) {

@@ -22,6 +22,10 @@ void gather_backtrace(GuestThread& thread, const MachineState& state);
 // The same for a C++ function with that frame pointer which guest code called.
 void gather_backtrace(GuestThread& thread, std::uintptr_t frame);
 
+// The same for the throw of an exception, of which it keeps only the innermost frames: it may be caught, and is to be
+// thrown fast.
+void gather_throw_backtrace(GuestThread& thread, std::uintptr_t frame, const VMException* exception);
+
 // Turns what was gathered into stop.backtrace. Modules are named as instances of `store` are.
 void describe_backtrace(const RawBacktrace& raw, const Store& store, Stop& stop);
 

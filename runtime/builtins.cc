@@ -23,6 +23,14 @@ constexpr char letter() {
   if constexpr (std::is_pointer_v<T>) return 'p';
 }
 
+template <typename T, typename... Operands>
+constexpr bool has_signature(Builtin builtin) {
+  const BuiltinInfo& info = kBuiltins[static_cast<std::size_t>(builtin)];
+  constexpr std::array<char, sizeof...(Operands)> kLetters = {letter<Operands>()...};
+  return info.result == std::string_view(std::array{letter<T>()}.data(), 1) &&
+         info.operands == std::string_view(kLetters.data(), kLetters.size());
+}
+
 template <auto kBody>
 struct BuiltinEntry;
 
@@ -38,18 +46,20 @@ struct BuiltinEntry<kBody> {
     if constexpr (!std::is_void_v<T>) return result.value;
   }
 
-  static constexpr bool has_signature_of(Builtin builtin) {
-    const BuiltinInfo& info = kBuiltins[static_cast<std::size_t>(builtin)];
-    constexpr std::array<char, sizeof...(Operands)> kLetters = {letter<Operands>()...};
-    return info.result == std::string_view(std::array{letter<T>()}.data(), 1) &&
-           info.operands == std::string_view(kLetters.data(), kLetters.size());
-  }
+  static constexpr bool has_signature_of(Builtin builtin) { return has_signature<T, Operands...>(builtin); }
 };
 
 template <Builtin kBuiltin, auto kBody>
 const void* entry() {
   static_assert(BuiltinEntry<kBody>::has_signature_of(kBuiltin));
   return reinterpret_cast<const void*>(&BuiltinEntry<kBody>::call);
+}
+
+// One that compiled code calls as it is.
+template <Builtin kBuiltin, typename T, typename... Operands>
+const void* entry(T (*function)(VMContext*, Operands...)) {
+  static_assert(has_signature<T, Operands...>(kBuiltin));
+  return reinterpret_cast<const void*>(function);
 }
 
 const void* entry_of(Builtin builtin) {
@@ -65,6 +75,8 @@ const void* entry_of(Builtin builtin) {
     case Builtin::TableInit: return entry<Builtin::TableInit, &table_init>();
     case Builtin::ElemDrop: return entry<Builtin::ElemDrop, &elem_drop>();
     case Builtin::IsSubtype: return entry<Builtin::IsSubtype, &is_subtype>();
+    case Builtin::NewException: return entry<Builtin::NewException>(&new_exception_entry);
+    case Builtin::Throw: return entry<Builtin::Throw>(&throw_entry);
     case Builtin::AtomicNotify: return entry<Builtin::AtomicNotify, &atomic_notify>();
     case Builtin::AtomicWait32: return entry<Builtin::AtomicWait32, &atomic_wait32>();
     case Builtin::AtomicWait64: return entry<Builtin::AtomicWait64, &atomic_wait64>();

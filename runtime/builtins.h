@@ -2,7 +2,8 @@
 //
 // The table of builtins (lib/abi/builtins.def) that every VMContext points to. A builtin is an ordinary C++ function that
 // returns its trap, if any, along with its value; builtins.cc wraps each in a function that compiled code can call and
-// that leaves the guest. Bodies are in builtins_memory.cc, builtins_table.cc and builtins_atomic.cc.
+// that leaves the guest. Bodies are in builtins_memory.cc, builtins_table.cc and builtins_atomic.cc; those
+// of builtins_exception.cc look at the frames above them, and compiled code calls them as they are.
 #pragma once
 
 #include <cstdint>
@@ -55,5 +56,8 @@ BuiltinResult<std::uint32_t> atomic_wait32(VMContext* vmctx, std::uint32_t memor
                                            std::uint32_t expected, std::uint64_t timeout);
 BuiltinResult<std::uint32_t> atomic_wait64(VMContext* vmctx, std::uint32_t memory, std::uint64_t address,
                                            std::uint64_t expected, std::uint64_t timeout);
+
+void* new_exception_entry(VMContext* vmctx, std::uint32_t tag);
+[[noreturn]] void throw_entry(VMContext* vmctx, void* exception);
 
 }  // namespace wrt

@@ -31,6 +31,8 @@ struct RawBacktrace {
   std::size_t count = 0;
   // Whether innermost[0] is the instruction that trapped, and not the one behind a call.
   bool first_is_exact = false;
+  // The exception that was thrown there; null for a trap.
+  const VMException* exception = nullptr;
   // Where the trapping function returns to if it trapped in its first instruction, before it had a frame; else
   // meaningless.
   std::uintptr_t caller_at_entry = 0;

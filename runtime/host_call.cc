@@ -7,6 +7,7 @@
 #include <utility>
 
 #include "runtime/activation.h"
+#include "runtime/unwind.h"
 
 namespace wrt {
 
@@ -22,6 +23,14 @@ bool run_callback(const BoundHostFunction& function, Value* in_out) {
   return true;
 }
 
+// The exception that the host function wants thrown; null if it asks for something else.
+VMException* take_exception(Activation& activation) {
+  if (activation.stop->kind != Stop::Kind::Exception) return nullptr;
+  VMException* const exception = activation.stop->exception;
+  activation.stop.reset();
+  return exception;
+}
+
 // The ArrayEntry of all host functions.
 WRT_UNINSTRUMENTED void host_array_entry(const VMFuncRef* callee, Value* in_out) {
   const void* const frame = __builtin_frame_address(0);
@@ -30,7 +39,12 @@ WRT_UNINSTRUMENTED void host_array_entry(const VMFuncRef* callee, Value* in_out)
   Activation& activation = *thread.innermost;
   activation.exit_frame = reinterpret_cast<std::uintptr_t>(frame);
   activation.in_host = true;
-  if (run_callback(*static_cast<const BoundHostFunction*>(callee->vmctx), in_out)) leave_with_stop();
+  if (run_callback(*static_cast<const BoundHostFunction*>(callee->vmctx), in_out)) {
+    VMException* const exception = take_exception(activation);
+    if (exception == nullptr) leave_with_stop();
+    activation.in_host = false;
+    throw_exception(exception, frame);
+  }
   activation.in_host = false;
 }
 

@@ -23,7 +23,8 @@ struct HostCall {
   std::span<Value> values;
 };
 
-// May return a Stop: the guest is left, up to the innermost call from C++. It must not throw. C++ frames between that
+// May return a Stop: the guest is left, up to the innermost call from C++; or, if it is an exception, up to a handler
+// for it before that. It must not throw. C++ frames between that
 // call and this one have no destructors left to run when it returns its Stop.
 using HostCallback = std::function<Outcome<>(HostCall&)>;
 

@@ -59,6 +59,11 @@ class Instantiator {
     instance_->tables_.push_back(table);
     *instance_->at<VMTable*>(layout_.table_slot(index)) = table->vm();
   }
+  void add_tag(TagInstance* tag) {
+    const TagIndex index = static_cast<TagIndex>(instance_->tags_.size());
+    instance_->tags_.push_back(tag);
+    *instance_->at<TagInstance*>(layout_.tag_slot(index)) = tag;
+  }
   void make_func_refs();
   Result<> make_memories();
   Result<> make_globals();
@@ -91,7 +96,7 @@ struct Instantiator::ImportBinder {
     self.instance_->globals_.push_back(global);
     *self.instance_->at<Value*>(self.layout_.imported_global_slot(index)) = global->cell();
   }
-  void operator()(TagInstance* tag) const { self.instance_->tags_.push_back(tag); }
+  void operator()(TagInstance* tag) const { self.add_tag(tag); }
 };
 
 void Instantiator::bind_imports(std::span<const Extern> imports) {
@@ -147,9 +152,8 @@ Result<> Instantiator::make_tables() {
 
 void Instantiator::make_tags() {
   for (TagIndex each = module_.imported_tags; each < module_.tags.size(); ++each) {
-    instance_->tags_.push_back(
-        objects_.tags.emplace_back(std::make_unique<TagInstance>(TagInstance{type_id(module_.tags[each].type.type)}))
-            .get());
+    const TagInstance tag{type_id(module_.tags[each].type.type), instance_.get(), each};
+    add_tag(objects_.tags.emplace_back(std::make_unique<TagInstance>(tag)).get());
   }
 }
 

@@ -10,6 +10,7 @@
 
 #include "runtime/range_registry.h"
 #include "runtime/type_registry.h"
+#include "runtime/unwind.h"
 
 namespace wrt {
 
@@ -35,6 +36,10 @@ Result<std::shared_ptr<const LoadedModule>> LoadedModule::load(Module module, st
     return Unexpected(std::move(checked.error()));
   }
   const ArtefactHeader& checked = *loaded->header_;
+  if (checked.personality != 0) {
+    const void** const pointer = const_cast<const void**>(loaded->at<const void*>(checked.personality));
+    *pointer = reinterpret_cast<const void*>(&guest_personality);
+  }
   code_ranges().add({reinterpret_cast<std::uintptr_t>(loaded->at<char>(checked.text_begin)),
                      reinterpret_cast<std::uintptr_t>(loaded->at<char>(checked.text_end)), loaded.get()});
   return loaded;
@@ -104,6 +109,18 @@ const Export* LoadedModule::find_export(std::string_view name) const {
 std::string_view LoadedModule::function_name(FuncIndex function) const {
   std::call_once(names_once_, [this] { names_.emplace(module_); });
   return names_->function_name(function).value_or(std::string_view());
+}
+
+std::string LoadedModule::tag_name(TagIndex tag) const {
+  std::call_once(names_once_, [this] { names_.emplace(module_); });
+  if (const std::optional<std::string_view> name = names_->tag_name(tag)) return std::string(*name);
+  for (const Export& each : module_.exports) {
+    if (each.kind == ExternKind::Tag && each.index == tag) return std::string(each.name);
+  }
+  for (const Import& each : module_.imports) {
+    if (each.kind == ExternKind::Tag && each.index == tag) return fmt::format("{}.{}", each.module, each.name);
+  }
+  return fmt::format("tag {}", tag);
 }
 
 std::optional<CodePosition> LoadedModule::position(std::uintptr_t pc) const {

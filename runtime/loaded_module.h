@@ -9,6 +9,7 @@
 #include <mutex>
 #include <optional>
 #include <span>
+#include <string>
 #include <string_view>
 #include <unordered_map>
 #include <vector>
@@ -53,6 +54,8 @@ class LoadedModule {
   const Export* find_export(std::string_view name) const;
   // The name section's name of a function; empty if there is none. Reads the section at the first call.
   std::string_view function_name(FuncIndex function) const;
+  // The name section's name of a tag, or what it is exported or imported as; else "tag 3".
+  std::string tag_name(TagIndex tag) const;
   // Which instruction of which function `pc` belongs to; nothing in thunks and outside of this module's code.
   std::optional<CodePosition> position(std::uintptr_t pc) const;
 

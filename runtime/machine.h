@@ -26,6 +26,9 @@ extern "C" {
 // `frame` before the call.
 int wrt_enter_guest(EntryFrame* frame, const VMFuncRef* callee, Value* in_out, ArrayEntry entry, void* stack_end);
 
+// Where in wrt_enter_guest the guest returns to: the return address of an activation's outermost frame.
+extern const char wrt_guest_returned[];
+
 // Makes the wrt_enter_guest that filled `frame` return 1, on this thread, below which no frame may hold anything that
 // needs its destructor.
 [[noreturn]] void wrt_leave_guest(const EntryFrame* frame);

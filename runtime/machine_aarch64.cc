@@ -48,6 +48,9 @@ wrt_enter_guest:
     mov sp, x4
 1:
     blr x3
+    .globl wrt_guest_returned
+    .hidden wrt_guest_returned
+wrt_guest_returned:
     mov w0, #0
 2:
     mov sp, x29

@@ -41,6 +41,9 @@ wrt_enter_guest:
 1:
     andq $-16, %rsp
     callq *%rcx
+    .globl wrt_guest_returned
+    .hidden wrt_guest_returned
+wrt_guest_returned:
     xorl %eax, %eax
 2:
     leaq -40(%rbp), %rsp

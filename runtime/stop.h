@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 //
-// Stop: why a call into a guest did not return. Either a trap, or the guest's wish to exit. It is a value at the
+// Stop: why a call into a guest did not return: a trap, an exception that nobody in the guest caught, or the guest's
+// wish to exit. It is a value at the
 // boundary where C++ calls guest code; inside, leaving is one jump that runs no destructor (runtime/activation.h).
 #pragma once
 
@@ -16,6 +17,8 @@
 
 namespace wrt {
 
+struct VMException;  // lib/abi/vm_layout.h
+
 // One WebAssembly frame of a backtrace, the innermost first.
 struct BacktraceFrame {
   FuncIndex function = 0;
@@ -29,12 +32,14 @@ inline constexpr std::size_t kInnermostFrames = 64;
 inline constexpr std::size_t kOutermostFrames = 16;
 
 struct Stop {
-  enum class Kind : std::uint8_t { Trap, Exit };
+  enum class Kind : std::uint8_t { Trap, Exception, Exit };
   Kind kind = Kind::Trap;
   TrapCode code = TrapCode::Unreachable;  // Trap
+  VMException* exception = nullptr;       // Exception: never null; lives as long as its store
   int exit_code = 0;                      // Exit
-  std::string message;                    // Trap: trap_text(code), or what the host function said
-  std::vector<BacktraceFrame> backtrace;  // Trap; filled where guest code is left
+  // Trap: trap_text(code), or what the host function said. Exception: "uncaught exception NAME(VALUES)".
+  std::string message;
+  std::vector<BacktraceFrame> backtrace;  // of the trap or the throw; filled where guest code is left
   // Frames left out between backtrace[frames_before_gap - 1] and backtrace[frames_before_gap]; mostly 0.
   std::size_t frames_omitted = 0;
   std::size_t frames_before_gap = 0;
@@ -44,6 +49,14 @@ struct Stop {
     Stop stop;
     stop.code = code;
     stop.message = std::move(message);
+    return stop;
+  }
+  // As the result of a host function it throws the exception in the guest that called. An exception that came out of a
+  // guest so goes on; Store::new_exception makes others.
+  static Stop throwing(VMException* exception) {
+    Stop stop;
+    stop.kind = Kind::Exception;
+    stop.exception = exception;
     return stop;
   }
   static Stop exit(int code) {

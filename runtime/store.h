@@ -59,6 +59,8 @@ class Store {
   TableInstance* new_table(const TableType& type, void* init);
   GlobalInstance* new_global(const GlobalType& type, Value value);
   TagInstance* new_tag(const FuncType& type);
+  // An exception with zeros for the tag's values, which the caller writes (VMException::values); for Stop::throwing.
+  VMException* new_exception(const TagInstance& tag);
 
   // Calls a function with arguments of its parameters' types; returns as many values as it has results. Must not be
   // called with wrong counts (checked).

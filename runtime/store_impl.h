@@ -4,6 +4,7 @@
 #pragma once
 
 #include <memory>
+#include <memory_resource>
 #include <vector>
 
 #include "runtime/global.h"
@@ -41,6 +42,8 @@ struct StoreObjects {
 
 struct Store::Impl {
   StoreObjects objects;
+  // Memory of exceptions (runtime/exception.cc).
+  std::pmr::monotonic_buffer_resource exceptions;
 };
 
 }  // namespace wrt

@@ -275,14 +275,17 @@ Script::Attempt<> Script::assert_return(const Json& command) {
   return {};
 }
 
-// A trap, or (until exceptions run) an exception that can't have been thrown.
+// A trap, or an exception whichever.
 Script::Attempt<> Script::assert_stop(const Json& command) {
   const Attempt<Outcome<Values>> outcome = act(command["action"]);
   if (!outcome.has_value()) return std::unexpected(outcome.error());
   const std::string expected = command.value("text", "");
   if (outcome->has_value()) return failed(fmt::format("returned, expected \"{}\"", expected));
   const Stop& stop = outcome->error();
-  if (command.value("type", "") == "assert_exception") return failed("stopped: " + stop.message);
+  if (command.value("type", "") == "assert_exception") {
+    if (stop.kind == Stop::Kind::Exception) return {};
+    return failed(fmt::format("stopped: {}, expected an exception", stop.message));
+  }
   if (stop.kind != Stop::Kind::Trap || !message_matches(stop.message, expected)) {
     return failed(fmt::format("stopped: {}, expected \"{}\"", stop.message, expected));
   }

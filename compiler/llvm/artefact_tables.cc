@@ -25,13 +25,13 @@ class TablesWriter {
  public:
   TablesWriter(llvm::MCContext& context, llvm::MCStreamer& out) : context_(context), out_(out) {}
 
-  void write(const Environment& environment, const std::vector<FunctionCode>& functions) {
+  void write(const Environment& environment, const std::vector<FunctionCode>& functions, bool has_landing_pads) {
     const llvm::MCSymbol* positions = start_of(context_.getELFSection(kPositionSection, llvm::ELF::SHT_PROGBITS,
                                                                       llvm::ELF::SHF_ALLOC));
     const llvm::MCSymbol* text = start_of(context_.getObjectFileInfo()->getTextSection());
     out_.switchSection(context_.getELFSection(".rodata.wrt", llvm::ELF::SHT_PROGBITS, llvm::ELF::SHF_ALLOC));
     out_.emitValueToAlignment(llvm::Align(16));
-    write_header(environment, positions, text);
+    write_header(environment, positions, text, has_landing_pads ? personality_pointer() : nullptr);
     write_functions(environment, functions);
     write_thunks(environment);
   }
@@ -45,7 +45,19 @@ class TablesWriter {
     return start;
   }
 
-  void write_header(const Environment& environment, const llvm::MCSymbol* positions, const llvm::MCSymbol* text) {
+  // Unwind tables find the routine through a pointer that LLVM puts into every object that needs it, under this name.
+  const llvm::MCSymbol* personality_pointer() {
+    llvm::MCSymbol* routine = context_.getOrCreateSymbol(kPersonalitySymbol);
+    out_.emitSymbolAttribute(routine, llvm::MCSA_Global);
+    out_.emitSymbolAttribute(routine, llvm::MCSA_Hidden);
+    out_.emitAssignment(routine, llvm::MCConstantExpr::create(0, context_));
+    llvm::MCSymbol* pointer = context_.getOrCreateSymbol(llvm::Twine("DW.ref.") + kPersonalitySymbol);
+    out_.emitSymbolAttribute(pointer, llvm::MCSA_Hidden);
+    return pointer;
+  }
+
+  void write_header(const Environment& environment, const llvm::MCSymbol* positions, const llvm::MCSymbol* text,
+                    const llvm::MCSymbol* personality) {
     auto* header = llvm::cast<llvm::MCSymbolELF>(context_.getOrCreateSymbol(kArtefactSymbol));
     out_.emitSymbolAttribute(header, llvm::MCSA_Global);
     out_.emitSymbolAttribute(header, llvm::MCSA_ELF_TypeObject);
@@ -66,7 +78,11 @@ class TablesWriter {
     llvm::MCSymbol* text_end = context_.getOrCreateSymbol("etext");
     out_.emitSymbolAttribute(text_end, llvm::MCSA_Hidden);
     offset(text_end);
-    word(0);
+    if (personality != nullptr) {
+      offset(personality);
+    } else {
+      word(0);
+    }
   }
 
   void write_functions(const Environment& environment, const std::vector<FunctionCode>& functions) {
@@ -114,7 +130,7 @@ class TablesWriter {
 }  // namespace
 
 Result<llvm::SmallVector<char, 0>> write_tables(const Environment& environment, llvm::LLVMTargetMachine& target,
-                                                const std::vector<FunctionCode>& functions) {
+                                                const std::vector<FunctionCode>& functions, bool has_landing_pads) {
   llvm::SmallVector<char, 0> bytes;
   llvm::raw_svector_ostream out(bytes);
   llvm::MCContext context(target.getTargetTriple(), target.getMCAsmInfo(), target.getMCRegisterInfo(),
@@ -126,7 +142,7 @@ Result<llvm::SmallVector<char, 0>> write_tables(const Environment& environment, 
       target.createMCStreamer(out, nullptr, llvm::CodeGenFileType::ObjectFile, context);
   if (!streamer) return fail(ErrorKind::Internal, llvm::toString(streamer.takeError()));
   (*streamer)->initSections(/*NoExecStack=*/true, *target.getMCSubtargetInfo());
-  TablesWriter(context, **streamer).write(environment, functions);
+  TablesWriter(context, **streamer).write(environment, functions, has_landing_pads);
   (*streamer)->finish();
   return bytes;
 }

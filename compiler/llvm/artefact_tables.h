@@ -14,8 +14,8 @@
 
 namespace wrt::llvm_compiler {
 
-// `functions`: of all partitions in order, thunks last. Errors: Internal.
+// `functions`: of all partitions in order, thunks last. `has_landing_pads`: of any partition. Errors: Internal.
 Result<llvm::SmallVector<char, 0>> write_tables(const Environment& environment, llvm::LLVMTargetMachine& target,
-                                                const std::vector<FunctionCode>& functions);
+                                                const std::vector<FunctionCode>& functions, bool has_landing_pads);
 
 }  // namespace wrt::llvm_compiler

@@ -24,11 +24,13 @@ bool needs_position(const OpcodeInfo& info) {
     case Immediate::DataMemory:
     case Immediate::MemoryMemory:
     case Immediate::Data:
-    case Immediate::Type: return true;
+    case Immediate::Type:
+    case Immediate::Tag: return true;
     default: break;
   }
   switch (info.meaning) {
     case Meaning::Unreachable:
+    case Meaning::ThrowRef:
     case Meaning::RefAsNonNull:
     case Meaning::DivS:
     case Meaning::DivU:
@@ -134,7 +136,10 @@ Result<> FunctionTranslator::dispatch(const Instruction& instruction, const Func
     case Opcode::Unreachable: emit_unreachable(); return {};
     case Opcode::Block:
     case Opcode::Loop:
-    case Opcode::If: open(instruction, validator); return {};
+    case Opcode::If:
+    case Opcode::TryTable: open(instruction, validator); return {};
+    case Opcode::Throw: emit_throw(instruction.index); return {};
+    case Opcode::ThrowRef: emit_throw_ref(); return {};
     case Opcode::Else: emit_else(); return {};
     case Opcode::End: emit_end(); return {};
     case Opcode::Br: emit_br(instruction.index); return {};
@@ -180,7 +185,7 @@ Result<> FunctionTranslator::dispatch(const Instruction& instruction, const Func
     case Opcode::RefAsNonNull: emit_ref_as_non_null(); return {};
     case Opcode::BrOnNull: emit_br_on_null(instruction.index); return {};
     case Opcode::BrOnNonNull: emit_br_on_non_null(instruction.index); return {};
-    // Garbage collection and exceptions are to come; SIMPLE rows do not get here.
+    // Garbage collection is to come; SIMPLE rows do not get here.
     default: return Unexpected(unsupported(instruction));
   }
   // clang-format on

@@ -9,7 +9,7 @@
 //
 // The SIMPLE rows' meanings are emit_simple.cc and what it calls; the SPECIAL rows' are members here, by topic:
 // translate_control.cc, translate_call.cc, translate_variable.cc, translate_table.cc, translate_bulk.cc,
-// translate_reference.cc.
+// translate_reference.cc, translate_exception.cc.
 #pragma once
 
 #include <cstddef>
@@ -40,7 +40,10 @@ class FunctionTranslator {
   // Behind FuncValidator::step(). Errors: Unsupported.
   Result<> step(const Instruction& instruction, const FuncValidator& validator);
   // Behind the last step. False: must be done again with locals in memory.
-  bool finish() { return locals_.finish(); }
+  bool finish() {
+    restore_stack_in_landing_pads();
+    return locals_.finish();
+  }
 
  private:
   using Node = SsaLocals::Node;
@@ -59,6 +62,21 @@ class FunctionTranslator {
     llvm::BasicBlock* else_block = nullptr;
     Node else_node = 0;
     llvm::SmallVector<llvm::Value*, 0> else_params;
+    // TryTable with catch clauses: it has an entry in regions_.
+    bool catches = false;
+  };
+
+  // What the open block of a try_table with catch clauses does with exceptions. Blocks are made when something leads to
+  // them.
+  struct TryRegion {
+    std::vector<CatchClause> clauses;
+    // Where calls inside unwind to.
+    llvm::BasicBlock* landing_pad = nullptr;
+    Node landing_node = 0;
+    // Where `exception` is compared with the clauses, wherever it comes from.
+    llvm::BasicBlock* handlers = nullptr;
+    Node handlers_node = 0;
+    llvm::PHINode* exception = nullptr;
   };
 
   // What a call needs to know of its callee.
@@ -156,6 +174,24 @@ class FunctionTranslator {
   void emit_br_on_null(std::uint32_t depth);
   void emit_br_on_non_null(std::uint32_t depth);
 
+  // --- translate_exception.cc ---
+  void emit_try_table(Frame& frame, const Instruction& instruction);
+  void emit_throw(TagIndex tag);
+  void emit_throw_ref();
+  // Closes the innermost region: its landing pad and what its clauses do.
+  void emit_handlers();
+  void emit_landing_pad(TryRegion& region);
+  void emit_catch(const CatchClause& clause, llvm::Value* exception, llvm::Value* thrown_tag);
+  // Goes on with an exception, which is not null: in the innermost region, or out of the function.
+  void throw_exception(llvm::Value* exception);
+  void branch_to_handlers(TryRegion& region, llvm::Value* exception);
+  llvm::Value* tag_instance(TagIndex tag);
+  const FuncType& tag_type(TagIndex tag) const { return wasm().types[wasm().tags[tag].type.type].func; }
+  // A call of a function in tailcc that may throw.
+  llvm::CallBase* call_or_invoke(llvm::FunctionType* type, llvm::Value* entry,
+                                 llvm::ArrayRef<llvm::Value*> arguments);
+  void restore_stack_in_landing_pads();
+
   const Module& wasm() const { return module_.wasm(); }
   llvm::IRBuilder<>& builder() { return emitter_.builder(); }
   llvm::ConstantInt* constant(std::uint32_t value) { return builder().getInt32(value); }
@@ -167,6 +203,8 @@ class FunctionTranslator {
   Emitter emitter_;
   SsaLocals locals_;
   std::vector<Frame> frames_;
+  std::vector<TryRegion> regions_;  // the innermost last
+  std::vector<llvm::LandingPadInst*> landing_pads_;
   Node node_ = SsaLocals::kEntry;
   // Whether the next instruction can be reached.
   bool reachable_ = true;

@@ -100,16 +100,18 @@ class LlvmCompiler final : public Compiler {
     CompiledModule result;
     std::vector<llvm::SmallVector<char, 0>> objects(1);
     std::vector<FunctionCode> functions;
+    bool has_landing_pads = false;
     for (CompiledPartition& each : compiled) {
       add(result.statistics, each.statistics);
       for (FunctionCode& function : each.code.functions) {
         result.statistics.code_bytes += function.size;
         functions.push_back(std::move(function));
       }
+      has_landing_pads |= each.code.has_landing_pads;
       objects.push_back(std::move(each.code.bytes));
     }
     const double start = wall_seconds();
-    WRT_ASSIGN(objects[0], write_tables(environment, *target, functions));
+    WRT_ASSIGN(objects[0], write_tables(environment, *target, functions, has_landing_pads));
     WRT_ASSIGN(result.artefact, link_artefact(objects));
     result.statistics.link_seconds = wall_seconds() - start;
     return result;

@@ -7,6 +7,7 @@
 #include <llvm/MC/MCSubtargetInfo.h>
 
 #include "compiler/llvm/function_names.h"
+#include "lib/abi/artefact.h"
 #include "lib/support/check.h"
 
 namespace wrt::llvm_compiler {
@@ -104,11 +105,20 @@ llvm::Function* ModuleEmitter::function(FuncIndex index) {
   return function;
 }
 
+llvm::Function* ModuleEmitter::personality() {
+  if (llvm::Function* found = module_.getFunction(kPersonalitySymbol)) return found;
+  llvm::FunctionType* type = llvm::FunctionType::get(llvm::Type::getInt32Ty(context()), true);
+  llvm::Function* function =
+      llvm::Function::Create(type, llvm::Function::ExternalLinkage, kPersonalitySymbol, module_);
+  function->setVisibility(llvm::GlobalValue::HiddenVisibility);
+  return function;
+}
+
 void ModuleEmitter::set_common_attributes(llvm::Function* function) {
   function->setVisibility(llvm::GlobalValue::HiddenVisibility);
   function->setDSOLocal(true);
   function->setUWTableKind(llvm::UWTableKind::Default);
-  function->addFnAttr(llvm::Attribute::NoUnwind);
+  // Not NoUnwind: exceptions pass through any function, and an invoke of one that has it would become a call.
   function->addFnAttr("frame-pointer", "all");
   function->addFnAttr("no-builtins");
   // A frame larger than the guard page must touch each page, or it could step over it.

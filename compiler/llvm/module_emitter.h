@@ -62,6 +62,8 @@ class ModuleEmitter {
   // --- Functions ---
   // A function that the module defines, here or in another partition.
   llvm::Function* function(FuncIndex index);
+  // The personality routine of functions that catch exceptions (lib/abi/artefact.h).
+  llvm::Function* personality();
   // The attributes that every function of an artefact has.
   void set_common_attributes(llvm::Function* function);
   // The debug scope of a function's instructions; the line of a location is a byte offset in the module's file.

@@ -154,6 +154,7 @@ bool read_sizes(ObjectCode& code) {
 
 Result<ObjectCode> write_object(llvm::Module& module, llvm::LLVMTargetMachine& target) {
   ObjectCode code;
+  code.has_landing_pads = module.getFunction(kPersonalitySymbol) != nullptr;
   llvm::raw_svector_ostream out(code.bytes);
   if (!generate(module, target, llvm::CodeGenFileType::ObjectFile, out, &code.functions) || !read_sizes(code))
     return fail(ErrorKind::Internal, "LLVM could not generate code");

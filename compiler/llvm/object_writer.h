@@ -33,6 +33,8 @@ struct ObjectCode {
   llvm::SmallVector<char, 0> bytes;
   // In the order of the module, which is that of the code and of the rows.
   std::vector<FunctionCode> functions;
+  // Whether a function catches exceptions, so that its unwind tables name the personality routine.
+  bool has_landing_pads = false;
 };
 
 // Generates code. `module` is used up. Errors: Internal.

@@ -79,10 +79,8 @@ llvm::SmallVector<llvm::Value*, 8> FunctionTranslator::pop_arguments(const Calle
 void FunctionTranslator::call(const Callee& callee) {
   const std::vector<ValType>& results = callee.type->results;
   llvm::Value* array = ModuleEmitter::results_in_memory(*callee.type) ? result_array(results.size()) : nullptr;
-  llvm::CallInst* call =
-      builder().CreateCall(module_.wasm_entry_type(*callee.type), callee.entry, pop_arguments(callee, array));
-  call->setCallingConv(llvm::CallingConv::Tail);
-  call->setDoesNotThrow();
+  llvm::CallBase* call =
+      call_or_invoke(module_.wasm_entry_type(*callee.type), callee.entry, pop_arguments(callee, array));
   if (array != nullptr) {
     for (std::size_t i = 0; i < results.size(); ++i)
       emitter_.push(emitter_.load_field(emitter_.type(results[i]), array, i * sizeof(Value), Access::Values));

@@ -64,6 +64,7 @@ void FunctionTranslator::open(const Instruction& instruction, const FuncValidato
     case Opcode::Block: emit_block(frame); break;
     case Opcode::Loop: emit_loop(frame); break;
     case Opcode::If: emit_if(frame); break;
+    case Opcode::TryTable: emit_try_table(frame, instruction); break;
     default: WRT_UNREACHABLE();
   }
 }
@@ -112,6 +113,7 @@ void FunctionTranslator::emit_else() {
 void FunctionTranslator::emit_end() {
   // Without an else, the other arm gives its parameters as results.
   if (frames_.back().else_block != nullptr) emit_else();
+  if (frames_.back().catches) emit_handlers();
   Frame& frame = frames_.back();
   // A loop's results come from its end alone: its label is at its start.
   const bool joins = frame.entered && frame.opcode != Opcode::Loop && frame.target != nullptr;

@@ -12,7 +12,7 @@ namespace wrt {
 inline constexpr char kArtefactSymbol[] = "wrt_artefact";
 inline constexpr std::uint32_t kArtefactMagic = 0x61747277;  // "wrta"
 // Raised whenever the header, a table of lib/abi or a calling convention changes.
-inline constexpr std::uint32_t kArtefactVersion = 1;
+inline constexpr std::uint32_t kArtefactVersion = 2;
 
 // A defined function's machine code.
 struct ArtefactFunction {
@@ -45,7 +45,13 @@ struct ArtefactHeader {
   std::int32_t positions;        // ArtefactPosition[]
   std::int32_t text_begin;       // the machine code: [text_begin, text_end)
   std::int32_t text_end;
-  std::uint32_t reserved;
+  // A pointer in writable memory, through which unwind tables name their personality routine: the loader stores the
+  // runtime's there. 0 if no function catches exceptions.
+  std::int32_t personality;
 };
+
+// The personality routine's name in unwind tables. The artefact defines it as a null pointer, so that it stays without
+// undefined symbols, and the loader overwrites the pointer that stands for it.
+inline constexpr char kPersonalitySymbol[] = "wrt_personality";
 
 }  // namespace wrt

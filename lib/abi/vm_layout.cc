@@ -18,6 +18,7 @@ VmLayout::VmLayout(const Module& module)
   };
   place(memories_, module.memories.size(), sizeof(VMMemorySlot), alignof(VMMemorySlot));
   place(tables_, module.tables.size(), sizeof(VMTable*), alignof(VMTable*));
+  place(tags_, module.tags.size(), sizeof(TagInstance*), alignof(TagInstance*));
   place(imported_globals_, module.imported_globals, sizeof(Value*), alignof(Value*));
   place(func_refs_, func_ref_count_, sizeof(VMFuncRef), alignof(VMFuncRef));
   place(globals_, module.globals.size() - module.imported_globals, sizeof(Value), alignof(Value));

@@ -5,6 +5,7 @@
 //     VMContext        header
 //     VMMemorySlot     memory_slot[memories]          the base of each memory, which never moves, and its VMMemory
 //     VMTable*         table_slot[tables]
+//     TagInstance*     tag_slot[tags]
 //     Value*           imported_global[imported globals]
 //     VMFuncRef        func_ref[func_refs]            imported functions first, then the escaping ones
 //     Value            global[defined globals]        16 bytes each
@@ -32,6 +33,7 @@ namespace wrt {
 
 class Instance;  // runtime/instance.h
 struct VMFuncRef;
+struct TagInstance;  // runtime/tag.h
 
 using ArrayEntry = void (*)(const VMFuncRef* callee, Value* in_out);
 
@@ -77,6 +79,13 @@ struct VMHostContext {
   const VMFuncRef* func_ref;
 };
 
+// An exception: what exnref points to. Its values, as many as the tag's type has parameters, lie right behind it.
+struct alignas(Value) VMException {
+  const TagInstance* tag;
+
+  Value* values() { return reinterpret_cast<Value*>(this + 1); }
+};
+
 #define VM_FIELD(type, field, offset) static_assert(offsetof(type, field) == (offset));
 #include "lib/abi/vm_layout.def"
 #undef VM_FIELD
@@ -98,6 +107,7 @@ class VmLayout {
 
   std::size_t memory_slot(MemoryIndex index) const { return memories_ + index * sizeof(VMMemorySlot); }
   std::size_t table_slot(TableIndex index) const { return tables_ + index * sizeof(VMTable*); }
+  std::size_t tag_slot(TagIndex index) const { return tags_ + index * sizeof(TagInstance*); }
   // Precondition: the global is imported; its Value is elsewhere, behind this pointer.
   std::size_t imported_global_slot(GlobalIndex index) const { return imported_globals_ + index * sizeof(Value*); }
   // Precondition: the global is defined by the module.
@@ -110,6 +120,7 @@ class VmLayout {
   static constexpr std::uint32_t kNone = 0xffffffff;
   std::size_t memories_ = 0;
   std::size_t tables_ = 0;
+  std::size_t tags_ = 0;
   std::size_t imported_globals_ = 0;
   std::size_t func_refs_ = 0;
   std::size_t globals_ = 0;

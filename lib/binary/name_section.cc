@@ -11,7 +11,7 @@ namespace wrt {
 
 namespace {
 
-enum SubsectionId : std::uint8_t { kModuleName = 0, kFunctionNames = 1, kLocalNames = 2 };
+enum SubsectionId : std::uint8_t { kModuleName = 0, kFunctionNames = 1, kLocalNames = 2, kTagNames = 11 };
 
 // A name; absent if it is not UTF-8, while the reader goes on behind it.
 std::optional<std::string_view> read_lenient_name(ByteReader& reader) {
@@ -60,6 +60,7 @@ NameSection::NameSection(const Module& module) {
     ByteReader content(bytes, offset);
     if (id == kModuleName) module_name_ = read_lenient_name(content);
     if (id == kFunctionNames) read_name_map(content, functions_);
+    if (id == kTagNames) read_name_map(content, tags_);
     if (id == kLocalNames) locals_ = {offset, bytes};
   }
 }
@@ -67,6 +68,12 @@ NameSection::NameSection(const Module& module) {
 std::optional<std::string_view> NameSection::function_name(FuncIndex function) const {
   const auto found = functions_.find(function);
   if (found == functions_.end()) return std::nullopt;
+  return found->second;
+}
+
+std::optional<std::string_view> NameSection::tag_name(TagIndex tag) const {
+  const auto found = tags_.find(tag);
+  if (found == tags_.end()) return std::nullopt;
   return found->second;
 }
 

@@ -23,6 +23,7 @@ class NameSection {
   // Absent where the section does not say. Names are valid UTF-8.
   std::optional<std::string_view> module_name() const { return module_name_; }
   std::optional<std::string_view> function_name(FuncIndex function) const;
+  std::optional<std::string_view> tag_name(TagIndex tag) const;
   // Searches the section each time: for messages, not for loops over all locals (local_names).
   std::optional<std::string_view> local_name(FuncIndex function, LocalIndex local) const;
   // All names of a function's locals.
@@ -31,6 +32,7 @@ class NameSection {
  private:
   std::optional<std::string_view> module_name_;
   std::unordered_map<FuncIndex, std::string_view> functions_;
+  std::unordered_map<TagIndex, std::string_view> tags_;
   ByteRange locals_;
 };
 

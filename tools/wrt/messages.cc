@@ -113,7 +113,8 @@ void print_error(std::string_view path, const Error& error) {
 }
 
 void print_trap(std::string_view path, const Stop& stop) {
-  const std::string message = fmt::format("{}: trap: {}", path, stop.message);
+  const char* const kind = stop.kind == Stop::Kind::Trap ? "trap: " : "";
+  const std::string message = fmt::format("{}: {}{}", path, kind, stop.message);
   write_stderr(fmt::format("{}{}\n{}", prefix(), escape_for_terminal(message), backtrace_text(stop)));
 }
 

@@ -16,7 +16,7 @@ namespace wrt {
 void print_message(std::string_view message);
 // "wrt: PATH:0x1f3: MESSAGE"
 void print_error(std::string_view path, const Error& error);
-// "wrt: PATH: trap: integer divide by zero" and the backtrace.
+// "wrt: PATH: trap: integer divide by zero" or "wrt: PATH: uncaught exception NAME(VALUES)", and the backtrace.
 void print_trap(std::string_view path, const Stop& stop);
 // "wrt: MESSAGE" and where to find help; returns the exit code. `command` may be empty.
 int usage_error(std::string_view command, std::string_view message);
