@@ -37,6 +37,18 @@
     (block $caught (result i32)
       (try_table (catch $number $caught) (call $to_many (local.get 0)))
       (i32.const -1)))
+  (func (export "returns-without-a-look") (result i32)
+    (block $caught
+      (try_table (catch_all $caught) (call $to_many (i32.const 1)))
+      (return (i32.const -1)))
+    (i32.const 3))
+  (func (export "returns-without-a-look-few") (result i32)
+    (block $caught
+      (try_table (catch_all $caught)
+        (call $to_few (i64.const 0) (i64.const 1) (i64.const 2) (i64.const 3) (i64.const 4) (i64.const 5)
+          (i64.const 6) (i64.const 7) (i64.const 8) (i64.const 9)))
+      (return (i32.const -1)))
+    (i32.const 4))
   (func (export "returns-at-once-few") (param i32) (result i32)
     (block $caught (result i32)
       (try_table (catch $number $caught)
@@ -210,6 +222,8 @@
 
 (assert_return (invoke "returns-at-once" (i32.const 5)) (i32.const 5))
 (assert_return (invoke "returns-at-once-few" (i32.const 6)) (i32.const 6))
+(assert_return (invoke "returns-without-a-look") (i32.const 3))
+(assert_return (invoke "returns-without-a-look-few") (i32.const 4))
 ;; sum of i, of 6 + i, then rounds, 3 + rounds, 4 + rounds
 (assert_return (invoke "tail-calls-in-loop" (i32.const 1000)) (i64.const 1010007))
 (assert_return (invoke "locals-at-the-throw" (i32.const 1)) (i32.const 11))
