@@ -44,7 +44,9 @@ WRT_UNINSTRUMENTED bool enter_on_guest_stack(GuestThread& thread, Activation& ac
 }
 
 // A Stop that a host function passes on from a guest that it called has its backtrace already.
-bool needs_backtrace(const Stop& stop) { return stop.kind == Stop::Kind::Trap && stop.backtrace.empty(); }
+bool needs_backtrace(const Stop& stop) {
+  return stop.kind == Stop::Kind::Trap && stop.backtrace.empty();
+}
 
 bool enter(GuestThread& thread, Activation& activation, const VMFuncRef& function, Value* in_out) {
   if (activation.previous == nullptr) return enter_on_guest_stack(thread, activation, function, in_out);
@@ -61,7 +63,8 @@ Outcome<> call_guest(Store& store, const VMFuncRef& function, Value* in_out) {
   thread.innermost = &activation;
   const bool left = enter(thread, activation, function, in_out);
   thread.innermost = activation.previous;
-  if (!left) [[likely]] return {};
+  if (!left) [[likely]]
+    return {};
 
   Stop stop = activation.stop ? std::move(*activation.stop) : Stop::trap(activation.trap);
   if (needs_backtrace(stop)) describe_backtrace(thread.backtrace, store, stop);

@@ -5,6 +5,7 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
+#include <array>
 #include <atomic>
 #include <csignal>
 #include <thread>
@@ -193,10 +194,11 @@ TEST_CASE("Guest and host that call each other for ever trap, and the host has r
   Instance* guest = nullptr;
   int depth = 0;
   const HostDefinition recursing{kUnary, [&](HostCall& call) -> Outcome<> {
-                                   volatile char room[32 << 10];
-                                   room[0] = 1;
-                                   ++depth;
+                                   std::array<char, 32 << 10> room;
+                                   room.fill(static_cast<char>(++depth));
+                                   const char first = room[0];
                                    Outcome<std::vector<Value>> result = test::call(*guest, "forward", call.values);
+                                   CHECK(room.back() == first);
                                    if (!result) return std::unexpected(std::move(result.error()));
                                    return {};
                                  }};
@@ -231,7 +233,7 @@ constexpr int kHandlerExitCode = 42;
 
 // Faults in a host function, after `handler` was installed for SIGSEGV and the runtime's handler after it.
 void fault_in_host_function(void (*handler)(int)) {
-  struct sigaction action {};
+  struct sigaction action{};
   action.sa_handler = handler;
   sigaction(SIGSEGV, &action, nullptr);
   Store store;
@@ -256,7 +258,9 @@ TEST_CASE("A fault in a host function goes to the handler that was there before"
   CHECK(exit_code_of_test("child: fault with a handler") == kHandlerExitCode);
 }
 
-TEST_CASE("child: fault without a handler", "[.]") { fault_in_host_function(SIG_DFL); }
+TEST_CASE("child: fault without a handler", "[.]") {
+  fault_in_host_function(SIG_DFL);
+}
 
 TEST_CASE("A fault in a host function ends the process if nobody handles it") {
   CHECK(exit_code_of_test("child: fault without a handler") == -SIGSEGV);
