@@ -71,7 +71,8 @@ Outcome<> call_guest(Store& store, const VMFuncRef& function, Value* in_out) {
   thread.innermost = &activation;
   const bool left = enter(thread, activation, function, in_out);
   thread.innermost = activation.previous;
-  if (!left) [[likely]] return {};
+  if (!left) [[likely]]
+    return {};
 
   Stop stop = why_left(activation);
   if (needs_backtrace(thread, stop)) describe_backtrace(thread.backtrace, store, stop);

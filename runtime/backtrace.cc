@@ -51,7 +51,9 @@ struct StackFrame {
   std::uintptr_t return_address;
 };
 
-const StackFrame& frame_at(std::uintptr_t address) { return *reinterpret_cast<const StackFrame*>(address); }
+const StackFrame& frame_at(std::uintptr_t address) {
+  return *reinterpret_cast<const StackFrame*>(address);
+}
 
 // Thunks have frames only next to C++: the outermost of an activation, and the one through which it was left.
 WRT_UNINSTRUMENTED void walk_activation(const GuestThread& thread, std::uintptr_t entry, std::uintptr_t frame,

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 //
-// The table of builtins (lib/abi/builtins.def) that every VMContext points to. A builtin is an ordinary C++ function that
-// returns its trap, if any, along with its value; builtins.cc wraps each in a function that compiled code can call and
-// that leaves the guest. Bodies are in builtins_memory.cc, builtins_table.cc and builtins_atomic.cc; those
-// of builtins_exception.cc look at the frames above them, and compiled code calls them as they are.
+// The table of builtins (lib/abi/builtins.def) that every VMContext points to. A builtin is an ordinary C++ function
+// that returns its trap, if any, along with its value; builtins.cc wraps each in a function that compiled code can call
+// and that leaves the guest. Bodies are in builtins_memory.cc, builtins_table.cc and builtins_atomic.cc; those of
+// builtins_exception.cc look at the frames above them, and compiled code calls them as they are.
 #pragma once
 
 #include <cstdint>
@@ -22,15 +22,15 @@ struct BuiltinResult {
   T value{};
   TrapCode trap{};
 
-  BuiltinResult(T result) : value(result) {}          // NOLINT: implicit by intent
-  BuiltinResult(TrapCode code) : trap(code) {}        // NOLINT: likewise
+  BuiltinResult(T result) : value(result) {}    // NOLINT: implicit by intent
+  BuiltinResult(TrapCode code) : trap(code) {}  // NOLINT: likewise
 };
 template <>
 struct BuiltinResult<void> {
   TrapCode trap{};
 
   BuiltinResult() = default;
-  BuiltinResult(TrapCode code) : trap(code) {}        // NOLINT: implicit by intent
+  BuiltinResult(TrapCode code) : trap(code) {}  // NOLINT: implicit by intent
 };
 
 // Operands are those of builtins.def; indices are valid, addresses and sizes are the guest's.

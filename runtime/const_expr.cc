@@ -38,9 +38,9 @@ class Evaluator {
       case Opcode::I32Mul:
       case Opcode::I64Mul: return arithmetic(instruction.opcode);
       default:
-        return fail(ErrorKind::Unsupported, instruction.offset,
-                    fmt::format("not supported yet: {} in a constant expression",
-                                opcode_info(instruction.opcode).text));
+        return fail(
+            ErrorKind::Unsupported, instruction.offset,
+            fmt::format("not supported yet: {} in a constant expression", opcode_info(instruction.opcode).text));
     }
   }
   const Value& result() const {

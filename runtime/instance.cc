@@ -19,7 +19,9 @@ Instance::Instance(Store& store, std::shared_ptr<const LoadedModule> loaded, std
   vmctx_ = new (block) VMContext{this, builtin_table(), loaded_->type_ids().data()};
 }
 
-Instance::~Instance() { ::operator delete(vmctx_, std::align_val_t(alignof(Value))); }
+Instance::~Instance() {
+  ::operator delete(vmctx_, std::align_val_t(alignof(Value)));
+}
 
 std::optional<Extern> Instance::find_export(std::string_view name) const {
   const Export* const found = loaded_->find_export(name);

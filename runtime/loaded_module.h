@@ -46,9 +46,9 @@ class LoadedModule {
   // Canonical type id of each type of the module.
   std::span<const std::uint32_t> type_ids() const { return type_ids_; }
 
-  const void* wasm_entry(FuncIndex function) const;   // precondition: defined by the module
-  ArrayEntry array_entry(TypeIndex type) const;       // precondition: a function type
-  const void* host_entry(TypeIndex type) const;       // likewise
+  const void* wasm_entry(FuncIndex function) const;  // precondition: defined by the module
+  ArrayEntry array_entry(TypeIndex type) const;      // precondition: a function type
+  const void* host_entry(TypeIndex type) const;      // likewise
 
   // The export of that name, or null.
   const Export* find_export(std::string_view name) const;

@@ -13,7 +13,9 @@ namespace wrt {
 
 namespace {
 
-bool begins_before(const AddressRange& range, std::uintptr_t begin) { return range.begin < begin; }
+bool begins_before(const AddressRange& range, std::uintptr_t begin) {
+  return range.begin < begin;
+}
 
 }  // namespace
 
@@ -50,10 +52,8 @@ std::optional<AddressRange> RangeRegistry::find(std::uintptr_t address) const {
     const AddressRange* const begin = ranges->data();
     const AddressRange* const end = begin + ranges->size();
     // The first range that begins behind the address; the one before it may hold it.
-    const AddressRange* const next =
-        std::upper_bound(begin, end, address, [](std::uintptr_t key, const AddressRange& range) {
-          return key < range.begin;
-        });
+    const AddressRange* const next = std::upper_bound(
+        begin, end, address, [](std::uintptr_t key, const AddressRange& range) { return key < range.begin; });
     if (next != begin && next[-1].contains(address)) found = next[-1];
   }
   readers_.fetch_sub(1);
@@ -73,8 +73,12 @@ constinit Immortal memories;
 
 }  // namespace
 
-RangeRegistry& code_ranges() { return code.registry; }
+RangeRegistry& code_ranges() {
+  return code.registry;
+}
 
-RangeRegistry& memory_ranges() { return memories.registry; }
+RangeRegistry& memory_ranges() {
+  return memories.registry;
+}
 
 }  // namespace wrt

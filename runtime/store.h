@@ -26,7 +26,7 @@ namespace wrt {
 class Instance;
 class TableInstance;   // runtime/table.h
 class GlobalInstance;  // runtime/global.h
-struct TagInstance;     // runtime/tag.h
+struct TagInstance;    // runtime/tag.h
 
 // A reference to a function of some instance or of the host.
 struct FuncExtern {

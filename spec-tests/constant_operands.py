@@ -1,5 +1,4 @@
 #!/usr/bin/env python3
-# SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 """Writes a script that compares what the compiler computes with what the compiled code computes.
 
     constant_operands.py [--limit N] lib/wasm/opcodes.def > constant-operands.wast
@@ -9,6 +8,8 @@ constants, which an optimiser folds, and calls a function that applies it to its
 returns the number of the first pair of results that differ, or 0. NaNs agree if both are quiet, except where the
 instruction moves bits. The official suite hands all operands over as arguments and so never sees a folded result.
 With a limit, that many combinations of operands are picked for each row, evenly.
+
+SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 """
 import argparse
 import itertools

@@ -1,5 +1,4 @@
 #!/usr/bin/env python3
-# SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 """Runs the official suite: splits each script into JSON and modules, and gives it to wrt-spec-json.
 
     run.py --runner build/dev/bin/wrt-spec-json [--converter wast2json] [-O 0 -O 2] SUITE [PATTERN...]
@@ -7,6 +6,8 @@
 Each script runs in a process of its own, so that a crash costs one script and has a name. Scripts that the converter
 can't read are listed with its first error line: they are not run, and the closing summary counts them. Wabt knows no
 garbage collection, so with wast2json that is a good part of the suite; wasm-tools reads all of it.
+
+SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 """
 import argparse
 import collections

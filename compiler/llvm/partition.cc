@@ -6,6 +6,8 @@
 
 #include <time.h>
 
+#include <algorithm>
+
 #include <fmt/format.h>
 #include <llvm/IR/Verifier.h>
 #include <llvm/Support/raw_ostream.h>
@@ -23,6 +25,12 @@ namespace {
 // Bytes of bodies in a partition. Large enough that the constant cost of one (a few milliseconds of LLVM's set-up) does
 // not show, small enough that a module of a few hundred kilobytes keeps several cores busy.
 constexpr std::size_t kPartitionSize = 64 << 10;
+
+// Several of LLVM's algorithms are quadratic at worst. A function beyond one of these, which stands alone in its
+// partition, is compiled as by -O0: 20,000 blocks are three times those of the largest function of SQLite.
+constexpr std::size_t kMaxOptimisedBlocks = 20'000;
+constexpr std::size_t kMaxOptimisedInstructions = 200'000;
+constexpr std::size_t kMaxOptimisedBlockSize = 20'000;
 
 double thread_seconds() {
   timespec now;
@@ -66,6 +74,23 @@ Result<> translate(const Environment& environment, const Partition& partition, M
   return {};
 }
 
+bool is_huge(const llvm::Function& function) {
+  return function.size() > kMaxOptimisedBlocks || function.getInstructionCount() > kMaxOptimisedInstructions ||
+         std::ranges::any_of(function, [](const llvm::BasicBlock& block) { return block.size() > kMaxOptimisedBlockSize; });
+}
+
+// Marks huge functions as not to be optimised; says whether there are any.
+bool mark_huge(llvm::Module& module) {
+  bool any = false;
+  for (llvm::Function& function : module) {
+    if (!is_huge(function)) continue;
+    function.addFnAttr(llvm::Attribute::OptimizeNone);
+    function.addFnAttr(llvm::Attribute::NoInline);
+    any = true;
+  }
+  return any;
+}
+
 std::string dump_of(llvm::Module& module, llvm::LLVMTargetMachine& target, const CompileOptions& options) {
   if (options.dump == "asm") return write_assembly(module, target);
   if (options.dump != "ir") return {};
@@ -82,21 +107,22 @@ std::vector<Partition> plan_partitions(const Module& module) {
   const FuncIndex end = static_cast<FuncIndex>(module.functions.size());
   std::size_t size = 0;
   for (FuncIndex index = module.imported_functions; index < end; ++index) {
-    if (partitions.empty() || size >= kPartitionSize) {
+    const std::size_t body = module.body(index).bytes.size();
+    if (partitions.empty() || size + body > kPartitionSize) {
       partitions.push_back({index, index});
       size = 0;
     }
     partitions.back().end = index + 1;
-    size += module.body(index).bytes.size();
+    size += body;
   }
   partitions.emplace_back();
   return partitions;
 }
 
 Result<CompiledPartition> compile_partition(const Environment& environment, const Partition& partition) {
-  const CompileOptions& options = environment.options;
+  CompileOptions options = environment.options;
   CompiledPartition compiled;
-  WRT_ASSIGN(const std::unique_ptr<llvm::LLVMTargetMachine> target, make_target(options));
+  WRT_ASSIGN(std::unique_ptr<llvm::LLVMTargetMachine> target, make_target(options));
   llvm::LLVMContext context;
   context.setDiscardValueNames(options.dump.empty());
   llvm::Module module("wasm", context);
@@ -110,6 +136,10 @@ Result<CompiledPartition> compile_partition(const Environment& environment, cons
     for (llvm::Function& function : module) quiet_nans(function);
   }
   WRT_TRY(verify(module, options));
+  if (mark_huge(module) && partition.end - partition.begin == 1) {
+    options.opt_level = 0;
+    WRT_ASSIGN(target, make_target(options));
+  }
   {
     const Stopwatch watch(compiled.statistics.optimise_seconds);
     optimise(module, *target, options);

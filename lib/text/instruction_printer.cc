@@ -56,8 +56,9 @@ std::string double_text(std::uint64_t bits) {
   return fmt::format("{}", value);
 }
 
-void InstructionPrinter::print(const Instruction& instruction, std::string& out) const {
+void InstructionPrinter::print(const Instruction& instruction, std::string& out, std::string_view label) const {
   out += opcode_info(instruction.opcode).text;
+  if (!label.empty()) append(out, " {}", label);
   print_immediate(instruction, out);
 }
 
@@ -74,6 +75,8 @@ void InstructionPrinter::print_immediate(const Instruction& i, std::string& out)
     case Immediate::Func: return print_index(NameSpace::Function, i.index, out);
     case Immediate::CallIndirect: return print_call_indirect(i, out);
     case Immediate::SelectTypes:
+      // An empty list is no `select` without one.
+      if (i.types.empty()) out += " (result)";
       for (const ValType type : i.types) append(out, " (result {})", to_string(type));
       return;
     case Immediate::Local: return append(out, " {}", names_.show(NameSpace::Local, function_, i.index));

@@ -24,8 +24,7 @@ std::shared_ptr<const LoadedModule> memory_module(bool shared) {
   builder.import_memory("env", "memory", MemoryType{{1, 3}, AddressType::I32, shared});
   const TypeIndex unary = builder.add_func_type(FuncType{{ValType::I32}, {ValType::I32}});
   const TypeIndex ternary = builder.add_func_type(FuncType{{ValType::I32, ValType::I32, ValType::I32}, {}});
-  const TypeIndex wait =
-      builder.add_func_type(FuncType{{ValType::I32, ValType::I32, ValType::I64}, {ValType::I32}});
+  const TypeIndex wait = builder.add_func_type(FuncType{{ValType::I32, ValType::I32, ValType::I64}, {ValType::I32}});
   const TypeIndex notify = builder.add_func_type(FuncType{{ValType::I32, ValType::I32}, {ValType::I32}});
   const auto add = [&builder](const char* name, TypeIndex type, std::initializer_list<std::uint8_t> code) {
     builder.add_export(name, ExternKind::Func, builder.add_function(type, body(code)));
@@ -99,8 +98,7 @@ TEST_CASE("Guests on two threads wait for and notify each other") {
   CHECK(value_of(test::call(guest, "wait", {{i32(8), i32(0), i64(1000)}})) == 2);
 
   Store own;
-  const VMFuncRef* const wait =
-      std::get<FuncExtern>(*test::instantiate(own, module, imports).find_export("wait")).ref;
+  const VMFuncRef* const wait = std::get<FuncExtern>(*test::instantiate(own, module, imports).find_export("wait")).ref;
   std::optional<Outcome<std::vector<Value>>> waited;
   std::thread waiter([&] { waited = own.call(wait, {{i32(8), i32(0), i64(~std::uint64_t{0})}}); });
   std::uint32_t notified = 0;

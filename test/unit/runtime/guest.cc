@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+// How the small guests come to be: the same steps as for a user's module, with any error a failed test.
 #include "test/unit/runtime/guest.h"
 
+#include <algorithm>
 #include <utility>
 #include <variant>
 
@@ -24,9 +27,9 @@ T expect(Result<T> result) {
 }  // namespace
 
 std::vector<std::uint8_t> body(std::initializer_list<std::uint8_t> code) {
-  std::vector<std::uint8_t> bytes = {0};  // no locals
-  bytes.insert(bytes.end(), code);
-  bytes.push_back(0x0b);
+  std::vector<std::uint8_t> bytes(code.size() + 2, 0);  // no locals, the code, end
+  std::ranges::copy(code, bytes.begin() + 1);
+  bytes.back() = 0x0b;
   return bytes;
 }
 
@@ -44,8 +47,7 @@ std::shared_ptr<const LoadedModule> compile(const ModuleBuilder& builder) {
 
 Instance& instantiate(Store& store, std::shared_ptr<const LoadedModule> module, std::span<const Extern> imports,
                       std::string name) {
-  std::expected<Instance*, InstantiateError> instance =
-      store.instantiate(std::move(module), imports, std::move(name));
+  std::expected<Instance*, InstantiateError> instance = store.instantiate(std::move(module), imports, std::move(name));
   if (!instance) {
     const Error* const error = std::get_if<Error>(&instance.error());
     FAIL((error != nullptr ? error->message() : std::get<Stop>(instance.error()).message));

@@ -26,7 +26,8 @@ Instruction instruction(Opcode opcode, std::uint64_t bits) {
 }
 
 ConstExpr i32_const(ModuleBuilder& builder, std::uint32_t value) {
-  return builder.const_expr({{instruction(Opcode::I32Const, static_cast<std::uint64_t>(static_cast<std::int32_t>(value)))}});
+  return builder.const_expr(
+      {{instruction(Opcode::I32Const, static_cast<std::uint64_t>(static_cast<std::int32_t>(value)))}});
 }
 
 std::expected<Instance*, InstantiateError> link(Store& store, const ModuleBuilder& builder,
@@ -44,7 +45,9 @@ std::string link_error(Store& store, const ModuleBuilder& builder, Extern import
   return error->message();
 }
 
-std::string link_error(Extern import, ModuleBuilder& builder, Store& store) { return link_error(store, builder, import); }
+std::string link_error(Extern import, ModuleBuilder& builder, Store& store) {
+  return link_error(store, builder, import);
+}
 
 ModuleBuilder& importing_memory(ModuleBuilder& builder, const MemoryType& type) {
   builder.import_memory("env", "memory", type);
@@ -79,8 +82,7 @@ TEST_CASE("A mutable global is shared with whoever imports it") {
   const TypeIndex get = builder.add_func_type(kGet);
   builder.import_global("env", "global", GlobalType{ValType::I32, true});
   // global.get 0, i32.const 1, i32.add, global.set 0, global.get 0
-  const FuncIndex next =
-      builder.add_function(get, body({0x23, 0x00, 0x41, 0x01, 0x6a, 0x24, 0x00, 0x23, 0x00}));
+  const FuncIndex next = builder.add_function(get, body({0x23, 0x00, 0x41, 0x01, 0x6a, 0x24, 0x00, 0x23, 0x00}));
   builder.add_export("next", ExternKind::Func, next);
   builder.add_export("again", ExternKind::Global, 0);
   GlobalInstance* const global = store.new_global(GlobalType{ValType::I32, true}, i32(41));
@@ -109,8 +111,7 @@ TEST_CASE("A function import must have the declared type") {
   importing.add_func_type(kUnary);  // so that the same type has another index here
   const TypeIndex same = importing.add_func_type(kGet);
   importing.import_function("env", "f", same);
-  importing.add_export("six", ExternKind::Func,
-                       importing.add_function(same, body({0x10, 0x00, 0x41, 0x01, 0x6a})));
+  importing.add_export("six", ExternKind::Func, importing.add_function(same, body({0x10, 0x00, 0x41, 0x01, 0x6a})));
   const std::vector<Extern> imports = {*exporter.find_export("five")};
   Instance& importer = test::instantiate(store, test::compile(importing), imports);
   CHECK(test::call(importer, "six")->front().i32 == 6);
@@ -191,8 +192,8 @@ TEST_CASE("The start function runs last, and its trap is the instantiation's") {
   ModuleBuilder builder;
   importing_memory(builder, MemoryType{{1, 1}});
   // i32.const 0, i32.const 8, i32.store8, unreachable
-  builder.module().start = builder.add_function(builder.add_func_type(FuncType{}),
-                                                body({0x41, 0x00, 0x41, 0x08, 0x3a, 0x00, 0x00, 0x00}));
+  builder.module().start =
+      builder.add_function(builder.add_func_type(FuncType{}), body({0x41, 0x00, 0x41, 0x08, 0x3a, 0x00, 0x00, 0x00}));
   const std::expected<Instance*, InstantiateError> linked = link(store, builder, {*memory});
   REQUIRE(!linked);
   const Stop* const stop = std::get_if<Stop>(&linked.error());

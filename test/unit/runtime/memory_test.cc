@@ -1,4 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+// Memories at their limits: maxima, no pages at all, pages of one byte, 64-bit addresses, a system that refuses.
 #include <sys/resource.h>
 
 #include <optional>

@@ -1,4 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+// Waiting and notifying without guests, so that races show by themselves.
 #include <atomic>
 #include <chrono>
 #include <thread>

@@ -1,4 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+// Lookups at the edges of ranges, and while they change.
 #include <atomic>
 #include <thread>
 

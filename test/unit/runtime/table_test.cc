@@ -1,4 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+// Tables at their limits.
 #include <catch2/catch.hpp>
 
 #include "lib/wasm/limits.h"

@@ -1,4 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+// Which types of different modules are one (iso-recursive equality), and which match.
 #include <thread>
 
 #include <catch2/catch.hpp>
@@ -33,15 +35,17 @@ std::vector<std::uint32_t> intern(TypeRegistry& registry, const std::vector<SubT
   return *ids;
 }
 
-ValType ref(TypeIndex index) { return ValType::ref(HeapType::defined(index), true); }
+ValType ref(TypeIndex index) {
+  return ValType::ref(HeapType::defined(index), true);
+}
 
 }  // namespace
 
 TEST_CASE("TypeRegistry gives equal types of different modules one id") {
   TypeRegistry registry;
   const auto first = intern(registry, separate({func({ValType::I32}, {}), func({}, {ValType::F64})}));
-  const auto second = intern(registry, separate({func({}, {ValType::F64}), func({ValType::I64}, {}),
-                                                 func({ValType::I32}, {})}));
+  const auto second =
+      intern(registry, separate({func({}, {ValType::F64}), func({ValType::I64}, {}), func({ValType::I32}, {})}));
   CHECK(first[0] == second[2]);
   CHECK(first[1] == second[0]);
   CHECK(second[1] != first[0]);
@@ -115,7 +119,8 @@ TEST_CASE("TypeRegistry can be used from several threads") {
   for (std::vector<std::uint32_t>& ids : found) {
     threads.emplace_back([&registry, &ids] {
       for (std::size_t count = 0; count < 2000; ++count) {
-        const FuncType type{std::vector<ValType>(count % 50, ValType::I32), std::vector<ValType>(count / 50, ValType::I64)};
+        const FuncType type{std::vector<ValType>(count % 50, ValType::I32),
+                            std::vector<ValType>(count / 50, ValType::I64)};
         const Result<std::uint32_t> id = registry.intern(type);
         ids.push_back(*id);
         if (registry.type(*id).func != type || !registry.is_subtype(*id, *id)) std::abort();
