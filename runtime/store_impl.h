@@ -35,11 +35,16 @@ struct StoreObjects {
   std::vector<std::unique_ptr<BoundHostFunction>> host_functions;
   std::vector<std::unique_ptr<Instance>> instances;
 
+  // Marks the references in tables, globals and element segments.
+  void mark(GcMarker& marker) const;
   // Takes everything that `added` holds.
   void merge(StoreObjects&& added);
 };
 
 struct Store::Impl {
+  explicit Impl(const GcOptions& gc) : heap(gc, [this](GcMarker& marker) { objects.mark(marker); }) {}
+
+  GcHeap heap;
   StoreObjects objects;
 };
 

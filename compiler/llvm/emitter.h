@@ -33,6 +33,10 @@ enum class Access : std::uint8_t {
   TableElement,
   ImportedGlobal,  // all mutable ones: two imports may be the same global
   Values,          // arrays of Value between caller and callee
+  HeapCursor,      // VMHeap
+  ObjectHeader,    // of heap objects, with the length of arrays; written once
+  StructField,
+  ArrayElement,
   Count,
 };
 

@@ -39,6 +39,10 @@ ModuleEmitter::ModuleEmitter(const Environment& environment, llvm::Module& modul
   set(Access::TableElement, "table element");
   set(Access::ImportedGlobal, "imported global");
   set(Access::Values, "values");
+  set(Access::HeapCursor, "heap cursor");
+  set(Access::ObjectHeader, "object header");
+  set(Access::StructField, "struct field");
+  set(Access::ArrayElement, "array element");
 
   // Positions are carried through LLVM as debug locations, but no DWARF is written (position_table.h).
   debug_file_ = debug_.createFile("module.wasm", "");

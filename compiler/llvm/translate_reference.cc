@@ -32,4 +32,27 @@ void FunctionTranslator::emit_br_on_non_null(std::uint32_t depth) {
   emitter_.pop();
 }
 
+void FunctionTranslator::emit_ref_eq() {
+  llvm::Value* rhs = emitter_.pop();
+  llvm::Value* same = builder().CreateICmpEQ(emitter_.pop(), rhs);
+  emitter_.push(builder().CreateZExt(same, builder().getInt32Ty()));
+}
+
+// --- i31: (value << 1) | 1, the upper half of the pointer zero ---
+
+void FunctionTranslator::emit_ref_i31() {
+  llvm::Value* bits = builder().CreateOr(builder().CreateShl(emitter_.pop(), 1), 1);
+  emitter_.push(builder().CreateIntToPtr(builder().CreateZExt(bits, builder().getInt64Ty()), builder().getPtrTy()));
+}
+
+llvm::Value* FunctionTranslator::pop_i31() {
+  llvm::Value* reference = emitter_.pop();
+  check_not_null(reference, 0, TrapCode::NullI31Reference);
+  return builder().CreateTrunc(builder().CreatePtrToInt(reference, builder().getInt64Ty()), builder().getInt32Ty());
+}
+
+void FunctionTranslator::emit_i31_get_s() { emitter_.push(builder().CreateAShr(pop_i31(), 1)); }
+
+void FunctionTranslator::emit_i31_get_u() { emitter_.push(builder().CreateLShr(pop_i31(), 1)); }
+
 }  // namespace wrt::llvm_compiler
