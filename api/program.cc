@@ -62,6 +62,7 @@ Result<std::shared_ptr<const LoadedModule>> load_program(std::shared_ptr<const I
 
   // From here on the module is immutable.
   WRT_ASSIGN(Compiler * compiler, compiler_module());
+  statistics.compiler = compiler->version();
   statistics.open_compiler = watch.lap();
   WRT_ASSIGN(const CompiledModule compiled, compiler->compile(module, types, options));
   statistics.compile_wall = watch.lap();

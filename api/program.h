@@ -6,6 +6,7 @@
 
 #include <cstddef>
 #include <memory>
+#include <string>
 
 #include "api/input_file.h"
 #include "compiler/compiler.h"
@@ -23,6 +24,7 @@ struct LoadStatistics {
   double compile_wall = 0;
   double load = 0;
   CompileStatistics compile;
+  std::string compiler;  // its version
   std::size_t wasm_bytes = 0;
   std::size_t artefact_bytes = 0;
   std::size_t functions = 0;  // defined ones

@@ -43,6 +43,11 @@ WRT_UNINSTRUMENTED bool enter_on_guest_stack(GuestThread& thread, Activation& ac
   return left != 0;
 }
 
+// A Stop that a host function passes on from a guest that it called has its backtrace already.
+bool needs_backtrace(const Stop& stop) {
+  return stop.kind == Stop::Kind::Trap && stop.backtrace.empty();
+}
+
 bool enter(GuestThread& thread, Activation& activation, const VMFuncRef& function, Value* in_out) {
   if (activation.previous == nullptr) return enter_on_guest_stack(thread, activation, function, in_out);
   return wrt_enter_guest(&activation.entry, &function, in_out, function.array_entry, nullptr) != 0;
@@ -58,11 +63,11 @@ Outcome<> call_guest(Store& store, const VMFuncRef& function, Value* in_out) {
   thread.innermost = &activation;
   const bool left = enter(thread, activation, function, in_out);
   thread.innermost = activation.previous;
-  if (!left) [[likely]] return {};
+  if (!left) [[likely]]
+    return {};
 
   Stop stop = activation.stop ? std::move(*activation.stop) : Stop::trap(activation.trap);
-  // A Stop that a host function passes on from a guest that it called has its backtrace already.
-  if (stop.kind == Stop::Kind::Trap && stop.backtrace.empty()) describe_backtrace(thread.backtrace, store, stop);
+  if (needs_backtrace(stop)) describe_backtrace(thread.backtrace, store, stop);
   return std::unexpected(std::move(stop));
 }
 
@@ -75,7 +80,7 @@ WRT_UNINSTRUMENTED void leave_with_trap(TrapCode code, const void* frame) {
 
 WRT_UNINSTRUMENTED void leave_with_stop() {
   GuestThread& thread = *GuestThread::current_or_null();
-  gather_backtrace(thread, thread.innermost->exit_frame);
+  if (needs_backtrace(*thread.innermost->stop)) gather_backtrace(thread, thread.innermost->exit_frame);
   wrt_leave_guest(&thread.innermost->entry);
 }
 

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 //
 // Activation: one call from C++ into a guest, on the thread's list of them. It is where the guest can be left to: from
-// a signal handler, a builtin that traps, or a host function that returns a Stop. Leaving jumps over guest frames, which
-// hold nothing, and over the one C++ function that the guest called: that one must be WRT_UNINSTRUMENTED and hold no
-// object with a destructor at the time, and leave real work to a function that returns to it first.
+// a signal handler, a builtin that traps, or a host function that returns a Stop. Leaving jumps over guest frames,
+// which hold nothing, and over the one C++ function that the guest called: that one must be WRT_UNINSTRUMENTED and hold
+// no object with a destructor at the time, and leave real work to a function that returns to it first.
 #pragma once
 
 #include <cstdint>
@@ -43,7 +43,9 @@ struct Activation {
 Outcome<> call_guest(Store& store, const VMFuncRef& function, Value* in_out);
 
 // The innermost activation of this thread. Precondition: the thread is in a guest.
-inline Activation& current_activation() { return *GuestThread::current_or_null()->innermost; }
+inline Activation& current_activation() {
+  return *GuestThread::current_or_null()->innermost;
+}
 
 // Leaves the guest with a trap, from the C++ function with that frame (__builtin_frame_address(0)), which guest code
 // called.

@@ -24,12 +24,14 @@ class Gatherer {
     raw_.caller_at_entry = 0;
   }
 
-  void add(std::uintptr_t pc) {
+  // `perhaps_thunk`: that it is a function's code, and not that of a thunk, is to be checked, which takes longer.
+  void add(std::uintptr_t pc, bool perhaps_thunk) {
     if (!range_.contains(pc)) {
       const std::optional<AddressRange> found = code_ranges().find(pc);
       if (!found) return;
       range_ = *found;
     }
+    if (perhaps_thunk && !static_cast<const LoadedModule*>(range_.owner)->position(pc - 1)) return;
     if (raw_.count < raw_.innermost.size()) raw_.innermost[raw_.count] = pc;
     raw_.outermost[raw_.count % raw_.outermost.size()] = pc;
     ++raw_.count;
@@ -46,15 +48,30 @@ struct StackFrame {
   std::uintptr_t return_address;
 };
 
-WRT_UNINSTRUMENTED void walk(const GuestThread& thread, std::uintptr_t frame, Gatherer& gatherer) {
+const StackFrame& frame_at(std::uintptr_t address) {
+  return *reinterpret_cast<const StackFrame*>(address);
+}
+
+// Thunks have frames only next to C++: the outermost of an activation, and the one through which it was left.
+WRT_UNINSTRUMENTED void walk_activation(const GuestThread& thread, std::uintptr_t entry, std::uintptr_t frame,
+                                        Gatherer& gatherer) {
+  const auto readable = [&](std::uintptr_t address) {
+    return address != entry && thread.on_stack(address) && address % sizeof(std::uintptr_t) == 0;
+  };
+  for (bool first = true; readable(frame); first = false) {
+    const StackFrame found = frame_at(frame);
+    const bool last = readable(found.caller) && frame_at(found.caller).caller == entry;
+    gatherer.add(found.return_address, first || last);
+    if (found.caller <= frame) break;
+    frame = found.caller;
+  }
+}
+
+// From the frame with that frame pointer, which is the innermost activation's.
+void walk(const GuestThread& thread, std::uintptr_t frame, Gatherer& gatherer) {
   for (const Activation* activation = thread.innermost; activation != nullptr; activation = activation->previous) {
     if (activation != thread.innermost) frame = activation->exit_frame;
-    while (frame != activation->entry.frame_pointer && thread.on_stack(frame) && frame % sizeof(StackFrame*) == 0) {
-      const StackFrame& found = *reinterpret_cast<const StackFrame*>(frame);
-      gatherer.add(found.return_address);
-      if (found.caller <= frame) break;
-      frame = found.caller;
-    }
+    walk_activation(thread, activation->entry.frame_pointer, frame, gatherer);
   }
 }
 
@@ -85,7 +102,7 @@ bool at_entry(std::uintptr_t pc) {
 
 WRT_UNINSTRUMENTED void gather_backtrace(GuestThread& thread, const MachineState& state) {
   Gatherer gatherer(thread.backtrace);
-  gatherer.add(state.pc);
+  gatherer.add(state.pc, false);
   thread.backtrace.first_is_exact = thread.backtrace.count != 0;
   if (state.link != 0) {
     thread.backtrace.caller_at_entry = state.link;

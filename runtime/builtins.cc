@@ -34,7 +34,8 @@ struct BuiltinEntry<kBody> {
     const GuestThread& thread = *GuestThread::current_or_null();
     if (!thread.has_room(frame, kBuiltinRoom)) leave_with_trap(TrapCode::StackOverflow, frame);
     const BuiltinResult<T> result = kBody(vmctx, operands...);
-    if (result.trap != TrapCode{}) [[unlikely]] leave_with_trap(result.trap, frame);
+    if (result.trap != TrapCode{}) [[unlikely]]
+      leave_with_trap(result.trap, frame);
     if constexpr (!std::is_void_v<T>) return result.value;
   }
 

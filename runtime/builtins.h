@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 //
-// The table of builtins (lib/abi/builtins.def) that every VMContext points to. A builtin is an ordinary C++ function that
-// returns its trap, if any, along with its value; builtins.cc wraps each in a function that compiled code can call and
-// that leaves the guest. Bodies are in builtins_memory.cc, builtins_table.cc, builtins_gc.cc and builtins_atomic.cc.
+// The table of builtins (lib/abi/builtins.def) that every VMContext points to. A builtin is an ordinary C++ function
+// that returns its trap, if any, along with its value; builtins.cc wraps each in a function that compiled code can call
+// and that leaves the guest. Bodies are in builtins_memory.cc, builtins_table.cc, builtins_gc.cc and
+// builtins_atomic.cc.
 #pragma once
 
 #include <cstdint>
@@ -21,15 +22,15 @@ struct BuiltinResult {
   T value{};
   TrapCode trap{};
 
-  BuiltinResult(T result) : value(result) {}          // NOLINT: implicit by intent
-  BuiltinResult(TrapCode code) : trap(code) {}        // NOLINT: likewise
+  BuiltinResult(T result) : value(result) {}    // NOLINT: implicit by intent
+  BuiltinResult(TrapCode code) : trap(code) {}  // NOLINT: likewise
 };
 template <>
 struct BuiltinResult<void> {
   TrapCode trap{};
 
   BuiltinResult() = default;
-  BuiltinResult(TrapCode code) : trap(code) {}        // NOLINT: implicit by intent
+  BuiltinResult(TrapCode code) : trap(code) {}  // NOLINT: implicit by intent
 };
 
 // Operands are those of builtins.def; indices are valid, addresses and sizes are the guest's.

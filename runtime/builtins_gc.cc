@@ -40,7 +40,9 @@ void copy(std::uint8_t* to, const void* from, std::size_t size) {
   if (size != 0) std::memmove(to, from, size);
 }
 
-const VMTypeInfo* info_of(const void* type) { return static_cast<const VMTypeInfo*>(type); }
+const VMTypeInfo* info_of(const void* type) {
+  return static_cast<const VMTypeInfo*>(type);
+}
 
 }  // namespace
 

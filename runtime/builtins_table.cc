@@ -15,8 +15,7 @@ BuiltinResult<std::uint64_t> table_grow(VMContext* vmctx, std::uint32_t table, v
   return static_cast<std::uint64_t>(vmctx->instance->table(table).grow(delta, init));
 }
 
-BuiltinResult<> table_fill(VMContext* vmctx, std::uint32_t table, std::uint64_t to, void* element,
-                           std::uint64_t size) {
+BuiltinResult<> table_fill(VMContext* vmctx, std::uint32_t table, std::uint64_t to, void* element, std::uint64_t size) {
   TableInstance& target = vmctx->instance->table(table);
   if (!target.contains(to, size)) return TrapCode::TableOutOfBounds;
   std::ranges::fill(target.elements().subspan(to, size), element);

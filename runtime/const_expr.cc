@@ -116,8 +116,7 @@ class Evaluator {
   Result<> array_new_fixed(const Instruction& instruction) {
     WRT_ASSIGN(VMArray* const array, allocate_array(instruction, instruction.index2));
     const std::size_t size = array->type->size;
-    for (std::size_t i = instruction.index2; i-- > 0;)
-      write(elements_of(array) + i * size, pop(), array->type->size);
+    for (std::size_t i = instruction.index2; i-- > 0;) write(elements_of(array) + i * size, pop(), array->type->size);
     return push_ref(array);
   }
   // The low bytes of a value: all our targets are little-endian.

@@ -7,7 +7,8 @@
 //
 // A word on a stack may point to anywhere inside an object. Where objects begin is known for the survivors of the last
 // collection, a bit per 16 bytes; in regions begun since, they are found by walking from one to the next, up to a null
-// header or the region's end. A region is walked at most once a collection, and only if such a word points into its block.
+// header or the region's end. A region is walked at most once a collection, and only if such a word points into its
+// block.
 #pragma once
 
 #include <array>

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 //
-// GcHeap: the garbage-collected heap of one store: mark-region blocks (gc_blocks.h) and large objects. Compiled code cuts
-// small objects from the region in vm() without a call; when that has no room, it calls the runtime, and there alone may
-// a collection happen. No object ever moves.
+// GcHeap: the garbage-collected heap of one store: mark-region blocks (gc_blocks.h) and large objects. Compiled code
+// cuts small objects from the region in vm() without a call; when that has no room, it calls the runtime, and there
+// alone may a collection happen. No object ever moves.
 //
 // The rule that makes this safe at every instruction, also where a trap or an interruption ends the guest: behind the
 // cursor of the region there are complete objects only, because compiled code fills an object in before it moves the
@@ -37,15 +37,14 @@ class GcHeap {
   // Marks what can be reached from outside of heap and stacks.
   using MarkRoots = std::function<void(GcMarker&)>;
 
-  GcHeap(const GcOptions& options, MarkRoots mark_roots)
-      : options_(options), mark_roots_(std::move(mark_roots)) {}
+  GcHeap(const GcOptions& options, MarkRoots mark_roots) : options_(options), mark_roots_(std::move(mark_roots)) {}
   GcHeap(const GcHeap&) = delete;
   GcHeap& operator=(const GcHeap&) = delete;
 
   VMHeap* vm() { return &vm_; }
 
-  // A new object of `size` bytes (a multiple of kObjectAlignment): its header, and for an array its length, are set, the
-  // rest is zero. Null when the heap is exhausted. The first never collects, so the host may hold references in
+  // A new object of `size` bytes (a multiple of kObjectAlignment): its header, and for an array its length, are set,
+  // the rest is zero. Null when the heap is exhausted. The first never collects, so the host may hold references in
   // variables; the second may, and is for guests.
   VMObject* allocate(const VMTypeInfo* type, std::uint64_t size, std::uint32_t length = 0);
   VMObject* allocate_or_collect(const VMTypeInfo* type, std::uint64_t size, std::uint32_t length = 0);

@@ -53,9 +53,8 @@ void LargeObjects::begin_marking() {
 }
 
 VMObject* LargeObjects::find(std::uintptr_t word) const {
-  const auto next = std::ranges::upper_bound(records_, word, {}, [](const Record* each) {
-    return reinterpret_cast<std::uintptr_t>(each + 1);
-  });
+  const auto next = std::ranges::upper_bound(
+      records_, word, {}, [](const Record* each) { return reinterpret_cast<std::uintptr_t>(each + 1); });
   if (next == records_.begin()) return nullptr;
   Record* const record = next[-1];
   return word - reinterpret_cast<std::uintptr_t>(record + 1) < record->size ? object_of(record) : nullptr;

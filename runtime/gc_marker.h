@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 //
-// GcMarker: one walk over everything that can be reached. References in the heap, tables and globals are exact; a word of
-// a stack counts as a reference if it points to an object or into one. The walk keeps its own list of work, so that a
-// linked list of any length needs no stack.
+// GcMarker: one walk over everything that can be reached. References in the heap, tables and globals are exact; a word
+// of a stack counts as a reference if it points to an object or into one. The walk keeps its own list of work, so that
+// a linked list of any length needs no stack.
 #pragma once
 
 #include <cstddef>

@@ -41,10 +41,9 @@ thread_local ThisThreadOwner this_thread_owner;
 
 // `size` bytes above `guard` bytes that cannot be touched; the whole must be unmapped. No page is touched yet.
 std::uintptr_t map_stack(std::size_t guard, std::size_t size) {
-  void* const mapped = mmap(nullptr, guard + size, PROT_NONE, MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE | MAP_STACK,
-                            -1, 0);
-  if (mapped == MAP_FAILED ||
-      mprotect(static_cast<std::uint8_t*>(mapped) + guard, size, PROT_READ | PROT_WRITE) != 0) {
+  void* const mapped =
+      mmap(nullptr, guard + size, PROT_NONE, MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE | MAP_STACK, -1, 0);
+  if (mapped == MAP_FAILED || mprotect(static_cast<std::uint8_t*>(mapped) + guard, size, PROT_READ | PROT_WRITE) != 0) {
     std::fprintf(stderr, "wrt: no memory for a stack of %zu KiB: %s\n", size >> 10, std::strerror(errno));
     std::abort();
   }
@@ -62,7 +61,9 @@ GuestThread& GuestThread::current() {
   return *this_thread;
 }
 
-GuestThread* GuestThread::current_or_null() { return this_thread; }
+GuestThread* GuestThread::current_or_null() {
+  return this_thread;
+}
 
 void GuestThread::set_stack_size(std::size_t bytes) {
   constexpr std::size_t kGranularity = std::size_t{64} << 10;

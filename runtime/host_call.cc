@@ -17,7 +17,8 @@ namespace {
 bool run_callback(const BoundHostFunction& function, Value* in_out) {
   HostCall call{*function.importer, {in_out, function.value_count}};
   Outcome<> outcome = function.definition->callback(call);
-  if (outcome) [[likely]] return false;
+  if (outcome) [[likely]]
+    return false;
   current_activation().stop = std::move(outcome.error());
   return true;
 }

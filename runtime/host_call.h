@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 //
-// BoundHostFunction: a HostDefinition bound to one importer, which is what compiled code can call. Its wasm_entry is the
-// importing module's thunk for the type: it writes the arguments into an array and calls array_entry, which is the
+// BoundHostFunction: a HostDefinition bound to one importer, which is what compiled code can call. Its wasm_entry is
+// the importing module's thunk for the type: it writes the arguments into an array and calls array_entry, which is the
 // same function for all host functions.
 #pragma once
 

@@ -16,11 +16,13 @@ Instance::Instance(Store& store, std::shared_ptr<const LoadedModule> loaded, std
   const std::size_t size = loaded_->layout().size();
   void* const block = ::operator new(size, std::align_val_t(alignof(Value)));
   std::memset(block, 0, size);
-  vmctx_ = new (block) VMContext{this, builtin_table(), loaded_->type_ids().data(), loaded_->type_infos().data(),
-                                 store.heap().vm()};
+  vmctx_ = new (block)
+      VMContext{this, builtin_table(), loaded_->type_ids().data(), loaded_->type_infos().data(), store.heap().vm()};
 }
 
-Instance::~Instance() { ::operator delete(vmctx_, std::align_val_t(alignof(Value))); }
+Instance::~Instance() {
+  ::operator delete(vmctx_, std::align_val_t(alignof(Value)));
+}
 
 std::optional<Extern> Instance::find_export(std::string_view name) const {
   const Export* const found = loaded_->find_export(name);

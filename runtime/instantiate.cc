@@ -105,8 +105,7 @@ void Instantiator::make_func_refs() {
   for (FuncIndex each = module_.imported_functions; each < module_.functions.size(); ++each) {
     if (!layout_.has_func_ref(each)) continue;
     const TypeIndex type = module_.functions[each].type;
-    *instance_->func_ref(each) = {loaded.wasm_entry(each), loaded.array_entry(type), instance_->vmctx(),
-                                  type_id(type)};
+    *instance_->func_ref(each) = {loaded.wasm_entry(each), loaded.array_entry(type), instance_->vmctx(), type_id(type)};
   }
 }
 
@@ -187,8 +186,7 @@ std::expected<void, InstantiateError> run_element_segments(Instance& instance) {
     const ElementSegment& segment = module.elements[each];
     if (segment.mode != SegmentMode::Active) continue;
     const AddressType address = module.tables[segment.table].type.address;
-    std::expected<std::uint64_t, InstantiateError> offset =
-        segment_offset(segment.table_offset, address, instance);
+    std::expected<std::uint64_t, InstantiateError> offset = segment_offset(segment.table_offset, address, instance);
     if (!offset) return std::unexpected(std::move(offset.error()));
     const BuiltinResult<> result =
         table_init(instance.vmctx(), each, segment.table, *offset, 0, instance.element_segment(each).size());
@@ -204,8 +202,7 @@ std::expected<void, InstantiateError> run_data_segments(Instance& instance) {
     const DataSegment& segment = module.data[each];
     if (segment.mode != SegmentMode::Active) continue;
     const AddressType address = module.memories[segment.memory].type.address;
-    std::expected<std::uint64_t, InstantiateError> offset =
-        segment_offset(segment.memory_offset, address, instance);
+    std::expected<std::uint64_t, InstantiateError> offset = segment_offset(segment.memory_offset, address, instance);
     if (!offset) return std::unexpected(std::move(offset.error()));
     const BuiltinResult<> result =
         memory_init(instance.vmctx(), each, segment.memory, *offset, 0, segment.bytes.size());

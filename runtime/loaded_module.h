@@ -47,9 +47,9 @@ class LoadedModule {
   // By type index; null for function types.
   std::span<const VMTypeInfo* const> type_infos() const { return type_infos_; }
 
-  const void* wasm_entry(FuncIndex function) const;   // precondition: defined by the module
-  ArrayEntry array_entry(TypeIndex type) const;       // precondition: a function type
-  const void* host_entry(TypeIndex type) const;       // likewise
+  const void* wasm_entry(FuncIndex function) const;  // precondition: defined by the module
+  ArrayEntry array_entry(TypeIndex type) const;      // precondition: a function type
+  const void* host_entry(TypeIndex type) const;      // likewise
 
   // The export of that name, or null.
   const Export* find_export(std::string_view name) const;

@@ -40,8 +40,8 @@ Result<std::unique_ptr<MemoryInstance>> MemoryInstance::create(const MemoryType&
   std::unique_ptr<MemoryInstance> memory(new MemoryInstance(type));
   WRT_TRY(memory->reserve());
   if (memory->grow(type.limits.min) < 0) {
-    return fail(ErrorKind::Io, fmt::format("cannot allocate a memory of {} pages: {}", type.limits.min,
-                                           std::strerror(ENOMEM)));
+    return fail(ErrorKind::Io,
+                fmt::format("cannot allocate a memory of {} pages: {}", type.limits.min, std::strerror(ENOMEM)));
   }
   return memory;
 }

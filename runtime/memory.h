@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 //
 // MemoryInstance (section 4.2.8): a reservation of address space that never moves, of which the first `length` bytes
-// can be touched; the rest faults, and that fault is the bounds check. A memory with 32-bit addresses reserves 4 GiB and
-// a guard as large behind it, so that every address + offset that an instruction can form stays inside; one with
+// can be touched; the rest faults, and that fault is the bounds check. A memory with 32-bit addresses reserves 4 GiB
+// and a guard as large behind it, so that every address + offset that an instruction can form stays inside; one with
 // 64-bit addresses is checked in code and reserves what it may grow to, at most kMaxMemory64Reservation. One with
 // pages of one byte ends inside a page of the system: code must compare with its length, too.
 #pragma once
@@ -25,7 +25,8 @@ inline constexpr std::uint64_t kMaxMemory64Reservation = std::uint64_t{64} << 30
 
 class MemoryInstance {
  public:
-  // Errors: Limit when its minimum cannot exist on this machine, Io when the system refuses the reservation or the initial pages.
+  // Errors: Limit when its minimum cannot exist on this machine, Io when the system refuses the reservation or the
+  // initial pages.
   static Result<std::unique_ptr<MemoryInstance>> create(const MemoryType& type);
   ~MemoryInstance();
   MemoryInstance(const MemoryInstance&) = delete;

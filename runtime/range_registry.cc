@@ -13,7 +13,9 @@ namespace wrt {
 
 namespace {
 
-bool begins_before(const AddressRange& range, std::uintptr_t begin) { return range.begin < begin; }
+bool begins_before(const AddressRange& range, std::uintptr_t begin) {
+  return range.begin < begin;
+}
 
 }  // namespace
 
@@ -50,24 +52,33 @@ std::optional<AddressRange> RangeRegistry::find(std::uintptr_t address) const {
     const AddressRange* const begin = ranges->data();
     const AddressRange* const end = begin + ranges->size();
     // The first range that begins behind the address; the one before it may hold it.
-    const AddressRange* const next =
-        std::upper_bound(begin, end, address, [](std::uintptr_t key, const AddressRange& range) {
-          return key < range.begin;
-        });
+    const AddressRange* const next = std::upper_bound(
+        begin, end, address, [](std::uintptr_t key, const AddressRange& range) { return key < range.begin; });
     if (next != begin && next[-1].contains(address)) found = next[-1];
   }
   readers_.fetch_sub(1);
   return found;
 }
 
+namespace {
+
+// There from the first instruction of the process to its last: other threads may run guests while main() returns.
+union Immortal {
+  constexpr Immortal() : registry() {}
+  ~Immortal() {}
+  RangeRegistry registry;
+};
+constinit Immortal code;
+constinit Immortal memories;
+
+}  // namespace
+
 RangeRegistry& code_ranges() {
-  static constinit RangeRegistry registry;
-  return registry;
+  return code.registry;
 }
 
 RangeRegistry& memory_ranges() {
-  static constinit RangeRegistry registry;
-  return registry;
+  return memories.registry;
 }
 
 }  // namespace wrt

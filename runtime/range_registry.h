@@ -25,6 +25,8 @@ struct AddressRange {
 class RangeRegistry {
  public:
   constexpr RangeRegistry() = default;
+  // Precondition: no thread uses the registry any more.
+  ~RangeRegistry() { delete ranges_.load(); }
   RangeRegistry(const RangeRegistry&) = delete;
   RangeRegistry& operator=(const RangeRegistry&) = delete;
 

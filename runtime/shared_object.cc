@@ -94,6 +94,8 @@ SharedObject& SharedObject::operator=(SharedObject&& other) noexcept {
   return *this;
 }
 
-const void* SharedObject::symbol(const char* name) const { return dlsym(handle_, name); }
+const void* SharedObject::symbol(const char* name) const {
+  return dlsym(handle_, name);
+}
 
 }  // namespace wrt

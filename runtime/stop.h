@@ -19,9 +19,9 @@ namespace wrt {
 // One WebAssembly frame of a backtrace, the innermost first.
 struct BacktraceFrame {
   FuncIndex function = 0;
-  std::string function_name;     // from the name section; empty if it has none
-  std::string module_name;       // as given to Store::instantiate
-  std::size_t wasm_offset = 0;   // of the instruction in the module's file; 0 if not known
+  std::string function_name;    // from the name section; empty if it has none
+  std::string module_name;      // as given to Store::instantiate
+  std::size_t wasm_offset = 0;  // of the instruction in the module's file; 0 if not known
 };
 
 // How much of a deep recursion a backtrace keeps: this many of the innermost frames, and of the outermost.

@@ -88,7 +88,9 @@ std::optional<std::uint64_t> Store::word_of(const void* reference) {
   return object->word;
 }
 
-GcHeap& Store::heap() { return impl_->heap; }
+GcHeap& Store::heap() {
+  return impl_->heap;
+}
 
 Outcome<std::vector<Value>> Store::call(const VMFuncRef* function, std::span<const Value> arguments) {
   const FuncType& type = type_of(function);

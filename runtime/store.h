@@ -28,7 +28,7 @@ namespace wrt {
 class Instance;
 class TableInstance;   // runtime/table.h
 class GlobalInstance;  // runtime/global.h
-struct TagInstance;     // runtime/tag.h
+struct TagInstance;    // runtime/tag.h
 
 // A reference to a function of some instance or of the host.
 struct FuncExtern {
@@ -62,9 +62,9 @@ class Store {
   GlobalInstance* new_global(const GlobalType& type, Value value);
   TagInstance* new_tag(const FuncType& type);
 
-  // A reference (of type externref, or what any.convert_extern makes of it) that stands for the host's `word`; null when
-  // the heap is exhausted. Each is another one. It dies like any object once nothing refers to it: while guest code may
-  // run, the host keeps what it still needs in a Root (runtime/root.h).
+  // A reference (of type externref, or what any.convert_extern makes of it) that stands for the host's `word`; null
+  // when the heap is exhausted. Each is another one. It dies like any object once nothing refers to it: while guest
+  // code may run, the host keeps what it still needs in a Root (runtime/root.h).
   void* new_host_ref(std::uint64_t word);
   // The word of a reference that new_host_ref() made; nothing for any other, null included.
   static std::optional<std::uint64_t> word_of(const void* reference);

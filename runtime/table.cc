@@ -26,7 +26,9 @@ Result<std::unique_ptr<TableInstance>> TableInstance::create(const TableType& ty
   return table;
 }
 
-TableInstance::~TableInstance() { std::free(vm_.elements); }
+TableInstance::~TableInstance() {
+  std::free(vm_.elements);
+}
 
 TableType TableInstance::type() const {
   TableType type = type_;

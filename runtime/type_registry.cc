@@ -98,8 +98,8 @@ bool abstract_matches(HeapType::Kind sub, HeapType::Kind super) {
     case HeapType::Struct:
     case HeapType::Array: return super == HeapType::Eq || super == HeapType::Any;
     case HeapType::None:
-      return super == HeapType::I31 || super == HeapType::Struct || super == HeapType::Array ||
-             super == HeapType::Eq || super == HeapType::Any;
+      return super == HeapType::I31 || super == HeapType::Struct || super == HeapType::Array || super == HeapType::Eq ||
+             super == HeapType::Any;
     case HeapType::NoFunc: return super == HeapType::Func;
     case HeapType::NoExtern: return super == HeapType::Extern;
     case HeapType::NoExn: return super == HeapType::Exn;
@@ -226,8 +226,7 @@ bool TypeRegistry::matches(HeapType sub, HeapType super) const {
   if (sub == super) return true;
   if (super.is_defined()) {
     if (sub.is_defined()) return is_subtype(sub.index(), super.index());
-    const HeapType::Kind bottom =
-        type(super.index()).kind == SubType::Kind::Func ? HeapType::NoFunc : HeapType::None;
+    const HeapType::Kind bottom = type(super.index()).kind == SubType::Kind::Func ? HeapType::NoFunc : HeapType::None;
     return sub.kind() == bottom || sub.kind() == HeapType::Bottom;
   }
   return abstract_matches(sub.is_defined() ? abstract_kind(type(sub.index()).kind) : sub.kind(), super.kind());

@@ -1,5 +1,4 @@
 #!/usr/bin/env python3
-# SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 """Runs the official suite: splits each script into JSON and modules, and gives it to wrt-spec-json.
 
     run.py --runner build/dev/bin/wrt-spec-json [--converter wast2json] [-O 0 -O 2] SUITE [PATTERN...]
@@ -7,6 +6,8 @@
 Each script runs in a process of its own, so that a crash costs one script and has a name. Scripts that the converter
 can't read are listed with its first error line: they are not run, and the closing summary counts them. Wabt knows no
 garbage collection, so with wast2json that is a good part of the suite; wasm-tools reads all of it.
+
+SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 """
 import argparse
 import collections
@@ -25,6 +26,15 @@ WITHOUT = {
     "": ("custom-page-sizes",),
     "threads": ("custom-page-sizes", "multi-memory", "reference-types"),
 }
+# Modules that wabt encodes wrongly, so that what the script expects of them can't come true.
+WRONGLY_CONVERTED = {
+    "wast2json": {
+        ("func.wast", 660): "(ref $t) as it was encoded in a draft",
+        ("memory_init.wast", 190): "no data count section where there is no data",
+        ("memory_init64.wast", 190): "no data count section where there is no data",
+    },
+}
+FAILURE = re.compile(r"([\w.-]+):(\d+): ")
 COUNTS = re.compile(r"(\d+) (passed|failed|text|unsupported)")
 
 
@@ -68,7 +78,20 @@ def run_script(options, level, without, json_file):
         return collections.Counter(failed=1), lines + done.stderr.splitlines()[-5:] + [f"crashed: {reason}"]
     summary = summary[len(f"{json_file}: "):]
     counts = collections.Counter({kind: int(count) for count, kind in COUNTS.findall(summary)})
-    return counts, lines[: lines.index(f"{json_file}: {summary}")] + [summary]
+    return set_apart_wrong_conversions(options, counts, lines[: lines.index(f"{json_file}: {summary}")] + [summary])
+
+
+def set_apart_wrong_conversions(options, counts, lines):
+    """Takes failures that are the converter's out of the count, and says so in their line."""
+    wrong = WRONGLY_CONVERTED.get(pathlib.Path(options.converter).name, {})
+    for index, line in enumerate(lines):
+        failure = FAILURE.match(line)
+        reason = wrong.get((failure[1], int(failure[2]))) if failure else None
+        if reason is not None:
+            counts["failed"] -= 1
+            counts["wrongly converted"] += 1
+            lines[index] = f"not counted, because {options.converter} writes {reason}: {line}"
+    return counts, lines
 
 
 def run_one(options, suite, script):
@@ -117,7 +140,7 @@ def main():
     print()
     for level, counts in totals.items():
         print(f"-O{level}: {counts['passed']} passed, {counts['failed']} failed, {counts['text']} text, "
-              f"{counts['unsupported']} unsupported; {len(scripts) - len(unreadable)} scripts, "
+              f"{counts['unsupported']} unsupported, {counts['wrongly converted']} wrongly converted; {len(scripts) - len(unreadable)} scripts, "
               f"{len(unreadable)} not run")
     passed = sum(counts["passed"] for counts in totals.values())
     failed = sum(counts["failed"] for counts in totals.values())

@@ -49,6 +49,10 @@ void emit_copysign(Emitter& emitter, const EmitArgs& args);
 void emit_pmin(Emitter& emitter, const EmitArgs& args);
 void emit_pmax(Emitter& emitter, const EmitArgs& args);
 
+// FAdd, FSub, FMul or FDiv. Not through the builder, which would fold `-0 + c` to c before quiet_nans() has seen it.
+llvm::Value* float_operation(Emitter& emitter, llvm::Instruction::BinaryOps operation, llvm::Value* lhs,
+                             llvm::Value* rhs);
+
 // emit_numeric_compare.cc
 void emit_eqz(Emitter& emitter, const EmitArgs& args);
 void emit_eq(Emitter& emitter, const EmitArgs& args);

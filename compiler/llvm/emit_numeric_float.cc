@@ -11,9 +11,14 @@
 
 namespace wrt::llvm_compiler {
 
+llvm::Value* float_operation(Emitter& emitter, llvm::Instruction::BinaryOps operation, llvm::Value* lhs,
+                             llvm::Value* rhs) {
+  return emitter.builder().Insert(llvm::BinaryOperator::Create(operation, lhs, rhs));
+}
+
 void emit_div(Emitter& emitter, const EmitArgs& args) {
   const auto [lhs, rhs] = pop_operands(emitter, args);
-  push_result(emitter, emitter.builder().CreateFDiv(lhs, rhs));
+  push_result(emitter, float_operation(emitter, llvm::Instruction::FDiv, lhs, rhs));
 }
 
 // --- Rounding and roots: each is one instruction on the targets, which quiets NaNs ---

@@ -7,31 +7,36 @@
 
 namespace wrt::llvm_compiler {
 
+namespace {
+
+bool is_float(llvm::Value* value) {
+  return value->getType()->isFPOrFPVectorTy();
+}
+
+}  // namespace
+
 void emit_add(Emitter& emitter, const EmitArgs& args) {
   const auto [lhs, rhs] = pop_operands(emitter, args);
-  llvm::IRBuilder<>& builder = emitter.builder();
-  const bool is_float = lhs->getType()->isFPOrFPVectorTy();
-  push_result(emitter, is_float ? builder.CreateFAdd(lhs, rhs) : builder.CreateAdd(lhs, rhs));
+  push_result(emitter, is_float(lhs) ? float_operation(emitter, llvm::Instruction::FAdd, lhs, rhs)
+                                     : emitter.builder().CreateAdd(lhs, rhs));
 }
 
 void emit_sub(Emitter& emitter, const EmitArgs& args) {
   const auto [lhs, rhs] = pop_operands(emitter, args);
-  llvm::IRBuilder<>& builder = emitter.builder();
-  const bool is_float = lhs->getType()->isFPOrFPVectorTy();
-  push_result(emitter, is_float ? builder.CreateFSub(lhs, rhs) : builder.CreateSub(lhs, rhs));
+  push_result(emitter, is_float(lhs) ? float_operation(emitter, llvm::Instruction::FSub, lhs, rhs)
+                                     : emitter.builder().CreateSub(lhs, rhs));
 }
 
 void emit_mul(Emitter& emitter, const EmitArgs& args) {
   const auto [lhs, rhs] = pop_operands(emitter, args);
-  llvm::IRBuilder<>& builder = emitter.builder();
-  const bool is_float = lhs->getType()->isFPOrFPVectorTy();
-  push_result(emitter, is_float ? builder.CreateFMul(lhs, rhs) : builder.CreateMul(lhs, rhs));
+  push_result(emitter, is_float(lhs) ? float_operation(emitter, llvm::Instruction::FMul, lhs, rhs)
+                                     : emitter.builder().CreateMul(lhs, rhs));
 }
 
 // Of a float, abs and neg change the sign bit and nothing else, also of a NaN; LLVM's fabs and fneg do the same.
 void emit_abs(Emitter& emitter, const EmitArgs& args) {
   llvm::Value* operand = pop_operand(emitter, args);
-  if (operand->getType()->isFPOrFPVectorTy()) {
+  if (is_float(operand)) {
     push_result(emitter, call_intrinsic(emitter, llvm::Intrinsic::fabs, {operand}));
   } else {
     // Of the smallest integer itself, as the specification wants.
@@ -41,8 +46,8 @@ void emit_abs(Emitter& emitter, const EmitArgs& args) {
 
 void emit_neg(Emitter& emitter, const EmitArgs& args) {
   llvm::Value* operand = pop_operand(emitter, args);
-  push_result(emitter, operand->getType()->isFPOrFPVectorTy() ? emitter.builder().CreateFNeg(operand)
-                                                              : emitter.builder().CreateNeg(operand));
+  push_result(emitter,
+              is_float(operand) ? emitter.builder().CreateFNeg(operand) : emitter.builder().CreateNeg(operand));
 }
 
 }  // namespace wrt::llvm_compiler

@@ -62,7 +62,8 @@ namespace {
 llvm::Value* multiply_add(Emitter& emitter, llvm::Value* lhs, llvm::Value* rhs, llvm::Value* addend) {
   const bool fuses = targets_aarch64(emitter) || (targets_x86(emitter) && has_feature(emitter, "fma"));
   if (fuses) return call_intrinsic(emitter, llvm::Intrinsic::fma, {lhs, rhs, addend});
-  return emitter.builder().CreateFAdd(emitter.builder().CreateFMul(lhs, rhs), addend);
+  llvm::Value* product = float_operation(emitter, llvm::Instruction::FMul, lhs, rhs);
+  return float_operation(emitter, llvm::Instruction::FAdd, product, addend);
 }
 
 }  // namespace

@@ -46,20 +46,17 @@ bool may_be_constant(llvm::Value* value, double magnitude) {
   return false;
 }
 
-// The operand that the result may be replaced by (negated or not), or null.
-llvm::Value* replacement(llvm::Instruction& operation) {
-  const auto other_than = [&operation](double magnitude) -> llvm::Value* {
-    if (may_be_constant(operation.getOperand(1), magnitude)) return operation.getOperand(0);
-    if (may_be_constant(operation.getOperand(0), magnitude)) return operation.getOperand(1);
-    return nullptr;
+// Whether LLVM may replace the result by an operand, negated or not.
+bool may_be_replaced(const llvm::Instruction& operation) {
+  const auto has_constant = [&operation](double magnitude) {
+    return may_be_constant(operation.getOperand(0), magnitude) || may_be_constant(operation.getOperand(1), magnitude);
   };
   switch (operation.getOpcode()) {
     case llvm::Instruction::FAdd:
-    case llvm::Instruction::FSub: return other_than(0);
-    case llvm::Instruction::FMul: return other_than(1);
-    case llvm::Instruction::FDiv:
-      return may_be_constant(operation.getOperand(1), 1) ? operation.getOperand(0) : nullptr;
-    default: return nullptr;
+    case llvm::Instruction::FSub: return has_constant(0);
+    case llvm::Instruction::FMul: return has_constant(1);
+    case llvm::Instruction::FDiv: return may_be_constant(operation.getOperand(1), 1);
+    default: return false;
   }
 }
 
@@ -84,10 +81,12 @@ bool may_be_demoted(llvm::Instruction& promotion) {
   return !llvm::all_of(promotion.users(), quiets);
 }
 
-void choose_nan(llvm::Instruction& operation, llvm::Value* operand) {
+// Of an operation with one or two operands.
+void choose_nan(llvm::Instruction& operation) {
   llvm::IRBuilder<> builder(operation.getNextNode());
   builder.SetCurrentDebugLocation(operation.getDebugLoc());
-  llvm::Value* is_nan = builder.CreateFCmpUNO(operand, operand);
+  llvm::Value* last = operation.getOperand(operation.getNumOperands() - 1);
+  llvm::Value* is_nan = builder.CreateFCmpUNO(operation.getOperand(0), last);
   auto* choice = llvm::SelectInst::Create(is_nan, llvm::ConstantFP::getQNaN(operation.getType()), &operation);
   builder.Insert(choice);
   operation.replaceUsesWithIf(choice, [choice](llvm::Use& use) { return use.getUser() != choice; });
@@ -96,18 +95,18 @@ void choose_nan(llvm::Instruction& operation, llvm::Value* operand) {
 }  // namespace
 
 void quiet_nans(llvm::Function& function) {
-  std::vector<std::pair<llvm::Instruction*, llvm::Value*>> found;
+  std::vector<llvm::Instruction*> found;
   std::vector<llvm::Instruction*> promotions;
   bool demotes = false;
   for (llvm::Instruction& each : llvm::instructions(function)) {
-    if (llvm::Value* operand = replacement(each)) found.emplace_back(&each, operand);
+    if (may_be_replaced(each)) found.push_back(&each);
     if (llvm::isa<llvm::FPExtInst>(each)) promotions.push_back(&each);
     demotes = demotes || llvm::isa<llvm::FPTruncInst>(each);
   }
   for (llvm::Instruction* each : promotions) {
-    if (demotes && may_be_demoted(*each)) found.emplace_back(each, each->getOperand(0));
+    if (demotes && may_be_demoted(*each)) found.push_back(each);
   }
-  for (const auto& [operation, operand] : found) choose_nan(*operation, operand);
+  for (llvm::Instruction* each : found) choose_nan(*each);
 }
 
 }  // namespace wrt::llvm_compiler

@@ -28,8 +28,8 @@ void FunctionTranslator::fill(llvm::Value* first, llvm::Value* count, llvm::Valu
   builder().CreateCondBr(builder().CreateIsNull(count), done, loop);
   builder().SetInsertPoint(loop);
   llvm::PHINode* index = builder().CreatePHI(count->getType(), 2);
-  llvm::StoreInst* store = emitter_.store_field(
-      value, builder().CreateInBoundsGEP(value->getType(), first, index), 0, Access::ArrayElement);
+  llvm::StoreInst* store =
+      emitter_.store_field(value, builder().CreateInBoundsGEP(value->getType(), first, index), 0, Access::ArrayElement);
   store->setAlignment(llvm::Align(std::min<std::uint32_t>(storage_size(storage), 8)));
   llvm::Value* next = builder().CreateNUWAdd(index, builder().getInt64(1));
   index->addIncoming(builder().getInt64(0), from);
@@ -44,10 +44,11 @@ FunctionTranslator::Allocation FunctionTranslator::begin_array(TypeIndex type, l
   // No overflow: the length has 32 bits, an element at most 16 bytes.
   llvm::Value* bytes = builder().CreateMul(builder().CreateZExt(length, builder().getInt64Ty()),
                                            builder().getInt64(storage_size(element_storage(type))));
-  llvm::Value* size = builder().CreateAnd(builder().CreateAdd(bytes, builder().getInt64(object_size(1) - 1 + kArrayElementsOffset)),
-                                          ~std::uint64_t{kObjectAlignment - 1});
-  const Allocation allocation = begin_allocation(
-      type, size, [&] { return emitter_.call_builtin(Builtin::ArrayNew, {type_info(type), length}); });
+  llvm::Value* size =
+      builder().CreateAnd(builder().CreateAdd(bytes, builder().getInt64(object_size(1) - 1 + kArrayElementsOffset)),
+                          ~std::uint64_t{kObjectAlignment - 1});
+  const Allocation allocation =
+      begin_allocation(type, size, [&] { return emitter_.call_builtin(Builtin::ArrayNew, {type_info(type), length}); });
   emitter_.store_field(length, allocation.object, kArrayLengthOffset, Access::ObjectHeader);
   return allocation;
 }

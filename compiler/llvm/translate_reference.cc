@@ -5,7 +5,9 @@
 
 namespace wrt::llvm_compiler {
 
-void FunctionTranslator::emit_ref_null() { emitter_.push(llvm::ConstantPointerNull::get(builder().getPtrTy())); }
+void FunctionTranslator::emit_ref_null() {
+  emitter_.push(llvm::ConstantPointerNull::get(builder().getPtrTy()));
+}
 
 void FunctionTranslator::emit_ref_is_null() {
   emitter_.push(builder().CreateZExt(builder().CreateIsNull(emitter_.pop()), builder().getInt32Ty()));
@@ -51,8 +53,12 @@ llvm::Value* FunctionTranslator::pop_i31() {
   return builder().CreateTrunc(builder().CreatePtrToInt(reference, builder().getInt64Ty()), builder().getInt32Ty());
 }
 
-void FunctionTranslator::emit_i31_get_s() { emitter_.push(builder().CreateAShr(pop_i31(), 1)); }
+void FunctionTranslator::emit_i31_get_s() {
+  emitter_.push(builder().CreateAShr(pop_i31(), 1));
+}
 
-void FunctionTranslator::emit_i31_get_u() { emitter_.push(builder().CreateLShr(pop_i31(), 1)); }
+void FunctionTranslator::emit_i31_get_u() {
+  emitter_.push(builder().CreateLShr(pop_i31(), 1));
+}
 
 }  // namespace wrt::llvm_compiler

@@ -15,7 +15,8 @@
 //   wasm_entry   LLVM's tailcc: (VMContext* callee, [Value* results,] parameters...) -> results. One or two results
 //                are returned directly (two: as a struct of both). From three on, the caller passes a pointer to an
 //                array of Values that the callee fills, and nothing is returned.
-//   array_entry  C: (const VMFuncRef* callee, Value* in_out): parameters are read from in_out[0...], results written to it.
+//   array_entry  C: (const VMFuncRef* callee, Value* in_out): parameters are read from in_out[0...], results written to
+//   it.
 // References of every kind are pointers in both.
 #pragma once
 
@@ -93,8 +94,8 @@ struct VMHostReference {
   std::uint64_t word;
 };
 
-// The region that compiled code cuts small objects from, without a call while [cursor, limit) has room. 16-byte aligned.
-// Both are null until the first allocation, and whenever each allocation must be seen (--gc-stress).
+// The region that compiled code cuts small objects from, without a call while [cursor, limit) has room. 16-byte
+// aligned. Both are null until the first allocation, and whenever each allocation must be seen (--gc-stress).
 struct VMHeap {
   std::uint8_t* cursor;
   std::uint8_t* limit;

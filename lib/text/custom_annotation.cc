@@ -95,7 +95,9 @@ Result<PlacedSection> parse_custom_annotation(std::string_view source, const Ann
   return section;
 }
 
-std::uint32_t code_section_rank() { return rank_of(static_cast<std::uint8_t>(SectionId::Code)); }
+std::uint32_t code_section_rank() {
+  return rank_of(static_cast<std::uint8_t>(SectionId::Code));
+}
 
 std::vector<std::uint8_t> insert_sections(std::span<const std::uint8_t> module,
                                           const std::vector<PlacedSection>& sections) {

@@ -26,7 +26,9 @@ struct Format {
 constexpr Format kF32 = {23, 127, -126};
 constexpr Format kF64 = {52, 1023, -1022};
 
-constexpr unsigned width(const Format& format) { return format.fraction_bits == 23 ? 32 : 64; }
+constexpr unsigned width(const Format& format) {
+  return format.fraction_bits == 23 ? 32 : 64;
+}
 constexpr std::uint64_t infinity(const Format& format) {
   return static_cast<std::uint64_t>(2 * format.max_exponent + 1) << format.fraction_bits;
 }
@@ -155,6 +157,8 @@ std::optional<std::uint32_t> parse_f32(std::string_view text) {
   return static_cast<std::uint32_t>(*bits);
 }
 
-std::optional<std::uint64_t> parse_f64(std::string_view text) { return parse_float(kF64, text); }
+std::optional<std::uint64_t> parse_f64(std::string_view text) {
+  return parse_float(kF64, text);
+}
 
 }  // namespace wrt

@@ -4,8 +4,8 @@
 // alignment) is filled in here.
 #include <bit>
 
-#include "lib/text/instruction_parser.h"
 #include "lib/support/check.h"
+#include "lib/text/instruction_parser.h"
 #include "lib/text/literals.h"
 #include "lib/text/number.h"
 
@@ -67,9 +67,7 @@ Result<> InstructionParser::parse_immediate(Instruction& i) {
     case Immediate::Lane: return parse_lane(i);
     case Immediate::HeapType: return parse_heap_type(i);
     case Immediate::Type: return parse_index(names_.types, i.index);
-    case Immediate::TypeType:
-      WRT_TRY(parse_index(names_.types, i.index));
-      return parse_index(names_.types, i.index2);
+    case Immediate::TypeType: WRT_TRY(parse_index(names_.types, i.index)); return parse_index(names_.types, i.index2);
     case Immediate::StructField: return parse_struct_field(i);
     case Immediate::ArrayFixed: return parse_array_fixed(i);
     case Immediate::ArrayData:
@@ -224,9 +222,9 @@ Result<> InstructionParser::parse_br_on_cast(Instruction& instruction) {
 Result<> InstructionParser::parse_memarg(Instruction& instruction, bool has_lane) {
   // A number in front may be the memory, or the lane: it is the memory if something follows that is none of an operand.
   const Token& next = stream_.next_token();
-  const bool lane_only = has_lane && stream_.at(Token::Kind::Nat) && next.kind != Token::Kind::Nat &&
-                         !(next.kind == Token::Kind::Keyword &&
-                           (next.text.starts_with("offset=") || next.text.starts_with("align=")));
+  const bool lane_only =
+      has_lane && stream_.at(Token::Kind::Nat) && next.kind != Token::Kind::Nat &&
+      !(next.kind == Token::Kind::Keyword && (next.text.starts_with("offset=") || next.text.starts_with("align=")));
   instruction.memarg = MemArg{};
   if (!lane_only) WRT_TRY(parse_optional_index(names_.memories, instruction.memarg.memory));
   WRT_ASSIGN(const std::optional<std::uint64_t> offset, parse_assignment(stream_, "offset="));
@@ -258,8 +256,7 @@ Result<> InstructionParser::parse_shuffle(Instruction& instruction) {
   for (; is_number(stream_.token()); ++count) {
     if (count >= instruction.v128.size()) return fail(ErrorKind::Malformed, stream_.offset(), "invalid lane length");
     const Token& token = stream_.token();
-    const std::optional<std::uint64_t> lane =
-        token.kind == Token::Kind::Nat ? parse_nat(token.text, 8) : std::nullopt;
+    const std::optional<std::uint64_t> lane = token.kind == Token::Kind::Nat ? parse_nat(token.text, 8) : std::nullopt;
     if (!lane) return fail(ErrorKind::Malformed, token.offset, "i8 constant out of range");
     instruction.v128[count] = static_cast<std::uint8_t>(*lane);
     stream_.take();

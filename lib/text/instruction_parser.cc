@@ -89,7 +89,9 @@ Result<> InstructionParser::push_frame(Frame frame) {
   return {};
 }
 
-void InstructionParser::emit(const Instruction& instruction) { encode_instruction(*code_, instruction); }
+void InstructionParser::emit(const Instruction& instruction) {
+  encode_instruction(*code_, instruction);
+}
 
 void InstructionParser::defer(const Instruction& instruction) {
   scratch_.clear();
@@ -240,8 +242,8 @@ Result<> InstructionParser::parse_flat_else() {
 Result<> InstructionParser::parse_flat_end() {
   if (frames_.empty()) return stream_.unexpected();
   const Frame& frame = frames_.back();
-  const bool is_flat = frame.kind == Frame::Kind::FlatBlock || frame.kind == Frame::Kind::FlatIf ||
-                       frame.kind == Frame::Kind::FlatElse;
+  const bool is_flat =
+      frame.kind == Frame::Kind::FlatBlock || frame.kind == Frame::Kind::FlatIf || frame.kind == Frame::Kind::FlatElse;
   if (!is_flat) return stream_.unexpected();
   stream_.take();
   WRT_TRY(check_end_label(frame.label));

@@ -56,10 +56,10 @@ class InstructionParser {
       FlatElse,
     };
     Kind kind = Kind::Plain;
-    std::size_t deferred = 0;      // Plain, Condition: where its bytes start in deferred_
-    std::string_view label;        // of blocks
-    std::optional<bool> hint;      // Plain, Condition
-    std::size_t offset = 0;        // in the source
+    std::size_t deferred = 0;  // Plain, Condition: where its bytes start in deferred_
+    std::string_view label;    // of blocks
+    std::optional<bool> hint;  // Plain, Condition
+    std::size_t offset = 0;    // in the source
   };
 
   Result<> parse_until_close(bool one_folded);

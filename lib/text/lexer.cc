@@ -33,9 +33,13 @@ constexpr std::array<CharClass, 256> make_classes() {
 
 constexpr std::array<CharClass, 256> kClasses = make_classes();
 
-CharClass class_of(char c) { return kClasses[static_cast<std::uint8_t>(c)]; }
+CharClass class_of(char c) {
+  return kClasses[static_cast<std::uint8_t>(c)];
+}
 
-bool is_control(char c) { return static_cast<std::uint8_t>(c) < 0x20 || c == 0x7f; }
+bool is_control(char c) {
+  return static_cast<std::uint8_t>(c) < 0x20 || c == 0x7f;
+}
 
 bool is_known_annotation(std::string_view id) {
   return id == "custom" || id == "name" || id == "metadata.code.branch_hint";

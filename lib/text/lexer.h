@@ -17,9 +17,9 @@ namespace wrt {
 
 // An annotation `(@id …)` of a kind that wrt understands.
 struct Annotation {
-  std::string_view id;       // without the @
-  std::size_t offset = 0;    // of its opening parenthesis
-  std::size_t content = 0;   // [content, end): what stands between the id and the closing parenthesis
+  std::string_view id;      // without the @
+  std::size_t offset = 0;   // of its opening parenthesis
+  std::size_t content = 0;  // [content, end): what stands between the id and the closing parenthesis
   std::size_t end = 0;
 };
 

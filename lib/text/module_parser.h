@@ -28,7 +28,11 @@ class ModuleParser {
  public:
   // `in_script`: whether `definition` may follow `module`.
   ModuleParser(std::string_view source, std::size_t begin, std::size_t end, bool in_script, const TextOptions& options)
-      : source_(source), begin_(begin), end_(end), in_script_(in_script), options_(options),
+      : source_(source),
+        begin_(begin),
+        end_(end),
+        in_script_(in_script),
+        options_(options),
         stream_(source, begin, end) {}
 
   Result<std::vector<std::uint8_t>> parse();

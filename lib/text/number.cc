@@ -23,7 +23,9 @@ bool skip_digits(std::string_view text, std::size_t& position, bool hex) {
   return digit_before;
 }
 
-bool starts_hex(std::string_view text) { return text.size() > 1 && text[0] == '0' && text[1] == 'x'; }
+bool starts_hex(std::string_view text) {
+  return text.size() > 1 && text[0] == '0' && text[1] == 'x';
+}
 
 bool is_float_word(std::string_view text) {
   if (text == "inf" || text == "nan") return true;

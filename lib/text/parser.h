@@ -10,6 +10,7 @@
 #include <vector>
 
 #include "lib/support/result.h"
+#include "lib/wasm/features.h"
 
 namespace wrt {
 
@@ -17,9 +18,9 @@ struct TextOptions {
   // Whether identifiers go into a name section, where backtraces and listings find them. Names given by annotations
   // (`@name`) do so in any case.
   bool names = true;
-  // Whether the sizes of memories and tables are numbers of 64 bits. Without the proposal memory64 a larger one than
-  // 32 bits hold is malformed, with it only invalid.
-  bool memory64 = true;
+  // What the format itself depends on: without memory64, sizes of memories and tables have 32 bits, and a larger one is
+  // malformed instead of invalid. All else that is not in the set is refused by decode_module().
+  Features features;
 };
 
 // One module: `(module …)`, or its fields alone. Errors: Malformed, in the words of the official suite, with the byte

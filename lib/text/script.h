@@ -78,22 +78,22 @@ struct ScriptAction {
 
 struct ScriptCommand {
   enum class Kind : std::uint8_t {
-    Module,             // module: compile and instantiate; it becomes the last instance, and is called module.id
-    ModuleDefinition,   // module: compile only
-    ModuleInstance,     // instantiate the definition called `definition` (empty: the last one) as `id`
-    Register,           // the instance called `id` (empty: the last one) can be imported from as `text`
-    Action,             // action: must not fail
-    AssertReturn,       // action, results
-    AssertTrap,         // action, or a module to instantiate; text
-    AssertExhaustion,   // action, text
-    AssertException,    // action: ends in an uncaught exception; text if it was given
-    AssertMalformed,    // module, text
-    AssertInvalid,      // module, text
-    AssertUnlinkable,   // module, text
+    Module,                // module: compile and instantiate; it becomes the last instance, and is called module.id
+    ModuleDefinition,      // module: compile only
+    ModuleInstance,        // instantiate the definition called `definition` (empty: the last one) as `id`
+    Register,              // the instance called `id` (empty: the last one) can be imported from as `text`
+    Action,                // action: must not fail
+    AssertReturn,          // action, results
+    AssertTrap,            // action, or a module to instantiate; text
+    AssertExhaustion,      // action, text
+    AssertException,       // action: ends in an uncaught exception; text if it was given
+    AssertMalformed,       // module, text
+    AssertInvalid,         // module, text
+    AssertUnlinkable,      // module, text
     AssertUninstantiable,  // module, text: instantiation traps
-    Thread,             // runs `commands` beside what follows, as `id`; sees the instance called `shared_module`
-    Wait,               // until the thread `id` is done
-    Bad,                // not understood: error
+    Thread,                // runs `commands` beside what follows, as `id`; sees the instance called `shared_module`
+    Wait,                  // until the thread `id` is done
+    Bad,                   // not understood: error
   };
   Kind kind = Kind::Bad;
   std::size_t offset = 0;  // of its parenthesis in the source

@@ -26,7 +26,9 @@ bool is_module_field(const Token& keyword) {
 
 }  // namespace
 
-std::vector<ScriptCommand> parse_script(std::string_view source) { return ScriptParser(source).parse(); }
+std::vector<ScriptCommand> parse_script(std::string_view source) {
+  return ScriptParser(source).parse();
+}
 
 Result<std::vector<std::uint8_t>> encode_script_module(std::string_view source, const ScriptModule& module,
                                                        const TextOptions& options) {

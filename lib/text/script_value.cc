@@ -127,6 +127,8 @@ std::uint64_t ScriptValue::bits() const {
   return bits;
 }
 
-Result<ScriptValue> parse_script_value(TokenStream& stream) { return parse_value(stream, 0); }
+Result<ScriptValue> parse_script_value(TokenStream& stream) {
+  return parse_value(stream, 0);
+}
 
 }  // namespace wrt

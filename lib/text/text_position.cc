@@ -18,7 +18,9 @@ namespace {
 // Bytes of the line that are shown on either side of the caret.
 constexpr std::size_t kWindow = 60;
 
-bool is_continuation(char c) { return (static_cast<std::uint8_t>(c) & 0xc0) == 0x80; }
+bool is_continuation(char c) {
+  return (static_cast<std::uint8_t>(c) & 0xc0) == 0x80;
+}
 
 std::size_t character_count(std::string_view text) {
   return static_cast<std::size_t>(std::count_if(text.begin(), text.end(), [](char c) { return !is_continuation(c); }));

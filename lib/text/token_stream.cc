@@ -21,7 +21,9 @@ std::string misplaced_message(const Annotation& annotation) {
   return fmt::format("misplaced @{} annotation", annotation.id);
 }
 
-Error copy(const Error& error) { return Error(error.kind(), error.offset(), error.message()); }
+Error copy(const Error& error) {
+  return Error(error.kind(), error.offset(), error.message());
+}
 
 }  // namespace
 

@@ -29,9 +29,7 @@ class TokenStream {
   bool at(Token::Kind kind) const { return token_.kind == kind; }
   bool at_keyword(std::string_view keyword) const { return token_.is(keyword); }
   // At `(keyword`.
-  bool at_open(std::string_view keyword) const {
-    return token_.kind == Token::Kind::LeftParen && next_.is(keyword);
-  }
+  bool at_open(std::string_view keyword) const { return token_.kind == Token::Kind::LeftParen && next_.is(keyword); }
 
   // Takes the token. At the end, and after an error, the same token comes again and again.
   Token take();

@@ -61,7 +61,8 @@ constexpr std::array kHeapTypes = std::to_array<TypeWord<HeapType>>({
 template <typename Type, std::size_t n>
 const TypeWord<Type>* find(const std::array<TypeWord<Type>, n>& words, const Token& token) {
   if (token.kind != Token::Kind::Keyword) return nullptr;
-  const auto found = std::find_if(words.begin(), words.end(), [&](const auto& each) { return each.word == token.text; });
+  const auto found =
+      std::find_if(words.begin(), words.end(), [&](const auto& each) { return each.word == token.text; });
   return found == words.end() ? nullptr : &*found;
 }
 
@@ -74,9 +75,13 @@ std::optional<HeapType> abstract_heap_type(std::string_view word) {
   return std::nullopt;
 }
 
-bool TypeParser::at_ref_type() const { return stream_.at_open("ref") || find(kRefTypes, stream_.token()) != nullptr; }
+bool TypeParser::at_ref_type() const {
+  return stream_.at_open("ref") || find(kRefTypes, stream_.token()) != nullptr;
+}
 
-bool TypeParser::at_val_type() const { return at_ref_type() || find(kNumberTypes, stream_.token()) != nullptr; }
+bool TypeParser::at_val_type() const {
+  return at_ref_type() || find(kNumberTypes, stream_.token()) != nullptr;
+}
 
 Result<ValType> TypeParser::parse_val_type() {
   if (const auto* word = find(kNumberTypes, stream_.token())) {
@@ -125,7 +130,7 @@ AddressType TypeParser::parse_address_type() {
 }
 
 Result<std::uint64_t> TypeParser::parse_limit() {
-  if (options_.memory64) return parse_u64(stream_);
+  if (options_.features.has(Feature::Memory64)) return parse_u64(stream_);
   WRT_ASSIGN(const std::uint32_t limit, parse_u32(stream_));
   return limit;
 }
@@ -147,7 +152,9 @@ Result<TableType> TypeParser::parse_table_type() {
   return type;
 }
 
-Result<MemoryType> TypeParser::parse_memory_type() { return parse_memory_type(parse_address_type()); }
+Result<MemoryType> TypeParser::parse_memory_type() {
+  return parse_memory_type(parse_address_type());
+}
 
 Result<MemoryType> TypeParser::parse_memory_type(AddressType address) {
   MemoryType type;

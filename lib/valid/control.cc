@@ -14,8 +14,7 @@ bool FuncValidator::push_frame(Opcode opcode, BlockSignature signature) {
   if (frames_.size() > kMaxBlockDepth) [[unlikely]] {
     return fail(ErrorKind::Limit, fmt::format("blocks nested too deeply: more than {}", kMaxBlockDepth));
   }
-  frames_.push_back({opcode, signature, static_cast<std::uint32_t>(operands_.size()),
-                     static_cast<std::uint32_t>(initialized_order_.size()), false});
+  frames_.push_back({opcode, signature, static_cast<std::uint32_t>(operands_.size()), locals_.mark(), false});
   return push_types(signature.params);
 }
 
@@ -36,14 +35,6 @@ void FuncValidator::set_unreachable() {
   Frame& frame = frames_.back();
   frame.unreachable = true;
   operands_.resize(frame.height);
-}
-
-// Whatever the block has initialised is taken back: another path may not have come through it.
-void FuncValidator::reset_locals(std::uint32_t init_height) {
-  while (initialized_order_.size() > init_height) {
-    local_initialized_[initialized_order_.back()] = 0;
-    initialized_order_.pop_back();
-  }
 }
 
 bool FuncValidator::check_block_type(const BlockType& type) {
@@ -70,7 +61,7 @@ bool FuncValidator::validate_else() {
   if (frames_.back().opcode != Opcode::If) return fail(ErrorKind::Malformed, "END opcode expected: ELSE outside of IF");
   Frame& frame = frames_.back();
   if (!pop_results(frame)) return false;
-  reset_locals(frame.init_height);
+  locals_.reset(frame.init_height);
   frame.opcode = Opcode::Else;
   frame.unreachable = false;
   return push_types(frame.signature.params);
@@ -86,7 +77,7 @@ bool FuncValidator::validate_end() {
     frames_.back().unreachable = false;
     if (!pop_results(frame)) return false;
   }
-  reset_locals(frame.init_height);
+  locals_.reset(frame.init_height);
   frames_.pop_back();
   return push_types(frame.signature.results);
 }

@@ -21,20 +21,13 @@ Result<> FuncValidator::begin(FuncIndex func, std::span<const LocalRun> locals) 
   const FuncType& type = module_.function_type(func);
   operands_.clear();
   frames_.clear();
-  initialized_order_.clear();
   is_const_ = false;
   is_restricted_ = !all_features_;
-  tracks_locals_ = false;
   offset_ = module_.body(func).offset;
-  locals_.assign(type.params.begin(), type.params.end());
+  locals_.start(type.params);
   for (const LocalRun& run : locals) {
     if (!check_val_type(run.type)) return Unexpected(std::move(*error_));
-    if (!run.type.defaultable()) tracks_locals_ = true;
-    locals_.insert(locals_.end(), run.count, run.type);
-  }
-  if (tracks_locals_) {
-    local_initialized_.assign(locals_.size(), 1);
-    for (std::size_t i = type.params.size(); i < locals_.size(); ++i) local_initialized_[i] = locals_[i].defaultable();
+    locals_.add(run);
   }
   results_ = type.results;
   push_frame(Opcode::Block, {{}, results_});
@@ -44,11 +37,9 @@ Result<> FuncValidator::begin(FuncIndex func, std::span<const LocalRun> locals) 
 void FuncValidator::begin_const(ValType type, std::uint32_t visible_globals) {
   operands_.clear();
   frames_.clear();
-  locals_.clear();
-  initialized_order_.clear();
+  locals_.start({});
   is_const_ = true;
   is_restricted_ = true;
-  tracks_locals_ = false;
   visible_globals_ = visible_globals;
   results_ = {interned(type), 1};
   push_frame(Opcode::Block, {{}, results_});

@@ -30,6 +30,7 @@
 #include "lib/binary/body_reader.h"
 #include "lib/binary/instruction.h"
 #include "lib/support/result.h"
+#include "lib/valid/locals.h"
 #include "lib/wasm/module.h"
 #include "lib/wasm/subtyping.h"
 
@@ -88,8 +89,8 @@ class FuncValidator {
   const Frame& label(std::uint32_t depth) const { return frames_[frames_.size() - 1 - depth]; }
   // Operand types, the top last. Operands below the current frame's height belong to outer blocks.
   std::span<const ValType> operands() const { return operands_; }
-  ValType local_type(LocalIndex index) const { return locals_[index]; }
-  std::uint32_t local_count() const { return static_cast<std::uint32_t>(locals_.size()); }
+  ValType local_type(LocalIndex index) const { return locals_.type(index); }
+  std::uint32_t local_count() const { return locals_.size(); }
   BlockSignature block_signature(const BlockType& type) const;
   const Module& module() const { return module_; }
   const TypeContext& types() const { return types_; }
@@ -127,7 +128,6 @@ class FuncValidator {
   // Checks that the block leaves its results and nothing else, and removes them.
   bool pop_results(const Frame& frame);
   void set_unreachable();
-  void reset_locals(std::uint32_t init_height);
   bool check_label(std::uint32_t depth) { return depth < frames_.size() || unknown("label", depth); }
   bool check_block_type(const BlockType& type);
   // Every block of one value needs that value's type in storage that stays.
@@ -196,7 +196,6 @@ class FuncValidator {
   bool validate_local_tee(const Instruction& instruction);
   bool validate_global_get(const Instruction& instruction);
   bool validate_global_set(const Instruction& instruction);
-  void set_local_initialized(LocalIndex index);
   // table.cc
   bool validate_table_get(const Instruction& instruction);
   bool validate_table_set(const Instruction& instruction);
@@ -255,16 +254,10 @@ class FuncValidator {
   const Module& module_;
   const TypeContext& types_;
   std::vector<ValType> operands_;
-  std::vector<ValType> locals_;
+  Locals locals_;
   std::vector<Frame> frames_;
   // The function's results, for `return` and tail calls.
   std::span<const ValType> results_;
-
-  // Locals without a default value must be set before they are read: which are set, and which were so in which order,
-  // so that the end of a block can take it back. Unused where all locals have defaults.
-  bool tracks_locals_ = false;
-  std::vector<std::uint8_t> local_initialized_;
-  std::vector<LocalIndex> initialized_order_;
 
   // Constant expressions.
   bool is_const_ = false;

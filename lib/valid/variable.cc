@@ -42,30 +42,24 @@ bool FuncValidator::validate_local_get(const Instruction& instruction) {
   const LocalIndex index = instruction.index;
   if (index >= locals_.size()) [[unlikely]]
     return unknown("local", index);
-  if (tracks_locals_ && local_initialized_[index] == 0) {
+  if (!locals_.is_set(index)) {
     return invalid(fmt::format("uninitialized local: local {} is read before it is set", index));
   }
-  push(locals_[index]);
+  push(locals_.type(index));
   return true;
-}
-
-void FuncValidator::set_local_initialized(LocalIndex index) {
-  if (!tracks_locals_ || local_initialized_[index] != 0) return;
-  local_initialized_[index] = 1;
-  initialized_order_.push_back(index);
 }
 
 bool FuncValidator::validate_local_set(const Instruction& instruction) {
   const LocalIndex index = instruction.index;
   if (index >= locals_.size()) [[unlikely]]
     return unknown("local", index);
-  set_local_initialized(index);
-  return pop(locals_[index]);
+  locals_.set(index);
+  return pop(locals_.type(index));
 }
 
 bool FuncValidator::validate_local_tee(const Instruction& instruction) {
   if (!validate_local_set(instruction)) return false;
-  push(locals_[instruction.index]);
+  push(locals_.type(instruction.index));
   return true;
 }
 

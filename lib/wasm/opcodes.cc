@@ -24,7 +24,9 @@ constexpr std::uint16_t kNoOpcode = 0xffff;
 constexpr std::size_t kCodesPerPage = 0x120;
 
 // Page 0 holds the single bytes, pages 1 to 4 the prefixes 0xfb to 0xfe.
-constexpr std::size_t page_of(std::uint32_t code) { return code < 0x10000 ? 0 : (code >> 16) - 0xfa; }
+constexpr std::size_t page_of(std::uint32_t code) {
+  return code < 0x10000 ? 0 : (code >> 16) - 0xfa;
+}
 
 using CodePages = std::array<std::array<std::uint16_t, kCodesPerPage>, 5>;
 

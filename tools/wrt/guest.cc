@@ -22,7 +22,7 @@ double milliseconds_since(Clock::time_point start) {
 }
 
 void log_statistics(std::string_view path, const LoadStatistics& s) {
-  log_info("{}: {} bytes, {} functions", path, s.wasm_bytes, s.functions);
+  log_info("{}: {} bytes, {} function{}", path, s.wasm_bytes, s.functions, s.functions == 1 ? "" : "s");
   log_info("decode     {:9.2f} ms", s.decode * 1e3);
   log_info("validate   {:9.2f} ms (all but the bodies)", s.validate * 1e3);
   log_info("open LLVM  {:9.2f} ms", s.open_compiler * 1e3);
@@ -31,6 +31,7 @@ void log_statistics(std::string_view path, const LoadStatistics& s) {
   log_info("compile    {:9.2f} ms, {:.2f} ms CPU: translate {:.2f}, optimise {:.2f}, emit {:.2f}, link {:.2f}",
            s.compile_wall * 1e3, cpu * 1e3, c.translate_seconds * 1e3, c.optimise_seconds * 1e3, c.emit_seconds * 1e3,
            c.link_seconds * 1e3);
+  log_debug("compiled by {}", s.compiler);
   log_info("load       {:9.2f} ms: {} bytes of machine code in an artefact of {} bytes", s.load * 1e3, c.code_bytes,
            s.artefact_bytes);
 }
@@ -68,6 +69,11 @@ OrExit<Instance*> Guest::instantiate(const std::shared_ptr<const LoadedModule>& 
   if (!imports) {
     for (const Error& each : imports.error()) print_error(name, each);
     return std::unexpected(kExitBadInput);
+  }
+  if (log_enabled(LogLevel::Debug)) {
+    for (const Import& each : module->module().imports) {
+      log_debug("import {}", describe_import(module->module(), each));
+    }
   }
   std::expected<Instance*, InstantiateError> instance = store_.instantiate(module, *imports, name);
   if (!instance) {

@@ -206,7 +206,8 @@ class Summary {
         const std::string_view name = reader.read_name();
         const std::string_view version = reader.read_name();
         if (reader.failed()) return;
-        append("  {}: {} {}\n", escape_for_terminal(field), escape_for_terminal(name), escape_for_terminal(version));
+        append("  {}: {}{}{}\n", escape_for_terminal(field), escape_for_terminal(name), version.empty() ? "" : " ",
+               escape_for_terminal(version));
       }
     }
   }

@@ -25,6 +25,10 @@ namespace wrt {
 
 namespace {
 
+// Frames of a long backtrace that are shown.
+constexpr std::size_t kInnermostShown = 20;
+constexpr std::size_t kOutermostShown = 5;
+
 void write_stderr(const std::string& text) {
   std::fwrite(text.data(), 1, text.size(), stderr);
 }
@@ -64,6 +68,24 @@ std::string frame_text(std::size_t number, const BacktraceFrame& frame) {
   return escape_for_terminal(text) + '\n';
 }
 
+// A line per frame. Of a long backtrace the two ends; the runtime has left out frames of a very long one already.
+std::string backtrace_text(const Stop& stop) {
+  const std::vector<BacktraceFrame>& frames = stop.backtrace;
+  const bool long_one = stop.frames_omitted > 0 || frames.size() > kInnermostShown + kOutermostShown + 1;
+  const std::size_t contiguous = stop.frames_omitted > 0 ? stop.frames_before_gap : frames.size();
+  const std::size_t inner = long_one ? std::min(kInnermostShown, contiguous) : frames.size();
+  const std::size_t outer = long_one ? std::min(kOutermostShown, frames.size() - inner) : 0;
+  std::string text;
+  for (std::size_t i = 0; i < inner; ++i) text += frame_text(i, frames[i]);
+  if (!long_one) return text;
+  const std::size_t omitted = frames.size() + stop.frames_omitted - inner - outer;
+  if (omitted > 0) text += fmt::format("  … {} frames omitted\n", omitted);
+  for (std::size_t i = frames.size() - outer; i < frames.size(); ++i) {
+    text += frame_text(i + stop.frames_omitted, frames[i]);
+  }
+  return text;
+}
+
 // Levenshtein's: insertions, deletions and replacements between the two.
 std::size_t edit_distance(std::string_view a, std::string_view b) {
   std::vector<std::size_t> row(b.size() + 1);
@@ -91,10 +113,8 @@ void print_error(std::string_view path, const Error& error) {
 }
 
 void print_trap(std::string_view path, const Stop& stop) {
-  std::string text =
-      fmt::format("{}{}\n", prefix(), escape_for_terminal(fmt::format("{}: trap: {}", path, stop.message)));
-  for (std::size_t i = 0; i < stop.backtrace.size(); ++i) text += frame_text(i, stop.backtrace[i]);
-  write_stderr(text);
+  const std::string message = fmt::format("{}: trap: {}", path, stop.message);
+  write_stderr(fmt::format("{}{}\n{}", prefix(), escape_for_terminal(message), backtrace_text(stop)));
 }
 
 int usage_error(std::string_view command, std::string_view message) {

@@ -37,8 +37,8 @@ Result<> validate_file(const std::string& path) {
   const double decoded = milliseconds_since(start);
   WRT_TRY(validate_module(module));
   const double all = milliseconds_since(start);
-  log_info("{}: valid; {} bytes, {} functions; decoded in {:.2f} ms, validated in {:.2f} ms", input->name(),
-           input->bytes().size(), module.bodies.size(), decoded, all - decoded);
+  log_info("{}: valid; {} bytes, {} function{}; decoded in {:.2f} ms, validated in {:.2f} ms", input->name(),
+           input->bytes().size(), module.bodies.size(), module.bodies.size() == 1 ? "" : "s", decoded, all - decoded);
   return {};
 }
 

@@ -2,7 +2,7 @@
 ;;
 ;; RUN: wrt run -v --invoke answer %wasm
 ;; STDOUT: 42
-;; STDERR: wrt: [info] verbose.wasm: {{[0-9]+}} bytes, 1 functions
+;; STDERR: wrt: [info] verbose.wasm: {{[0-9]+}} bytes, 1 function
 ;; STDERR: wrt: [info] decode {{.*}} ms
 ;; STDERR: wrt: [info] validate {{.*}} ms (all but the bodies)
 ;; STDERR: wrt: [info] open LLVM {{.*}} ms
@@ -10,6 +10,14 @@
 ;; STDERR: wrt: [info] load {{.*}}
 ;; STDERR: wrt: [info] instantiate {{.*}} ms
 ;; STDERR: wrt: [info] run {{.*}} ms in 'answer'
+;; RUN: wrt run --invoke answer %wasm
+;; ENV: WRT_LOG=debug
+;; STDOUT: 42
+;; STDERR: {{...}}
+;; STDERR: wrt: [debug] compiled by LLVM {{.*}}
+;; STDERR: {{...}}
+;; STDERR: wrt: [debug] import func wasi_snapshot_preview1.proc_exit (param i32)
+;; STDERR: {{...}}
 ;; RUN: wrt validate %wasm
 ;; ENV: WRT_LOG=info
 ;; STDERR: wrt: [info] verbose.wasm: valid; {{.*}}
@@ -17,4 +25,6 @@
 ;; ENV: WRT_LOG=off
 ;;
 ;; SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
-(module (func (export "answer") (result i32) (i32.const 42)))
+(module
+  (import "wasi_snapshot_preview1" "proc_exit" (func (param i32)))
+  (func (export "answer") (result i32) (i32.const 42)))

@@ -7,6 +7,9 @@
 ;; STDERR:   #0 plain (func 0) at trap-stack-overflow.wasm:0x{{[0-9a-f]+}}
 ;; STDERR:   #1 plain (func 0) at trap-stack-overflow.wasm:0x{{[0-9a-f]+}}
 ;; STDERR: {{...}}
+;; STDERR:   … {{[0-9]+}} frames omitted
+;; STDERR: {{...}}
+;; STDERR:   #{{[0-9]+}} plain (func 0) at trap-stack-overflow.wasm:0x{{[0-9a-f]+}}
 ;; RUN: wrt run --invoke mutual %wasm 0
 ;; EXIT: 134
 ;; STDERR: wrt: trap-stack-overflow.wasm: trap: call stack exhausted

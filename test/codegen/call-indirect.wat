@@ -1,0 +1,36 @@
+;; SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+;; call_indirect: three checks with a trap each, one comparison of type ids, a tailcc call with the callee's own context.
+;; RUN: wrt run --dump ir=%t/out.ll --invoke indirect %wasm 20 0
+;; STDOUT: 21
+;; RUN: FileCheck --input-file=%t/out.ll %s
+;; RUN: wrt run --invoke indirect %wasm 1 1
+;; EXIT: 134
+;; STDERR: {{.*}}indirect call type mismatch
+;; STDERR: {{...}}
+;; RUN: wrt run --invoke indirect %wasm 1 2
+;; EXIT: 134
+;; STDERR: {{.*}}uninitialized element
+;; STDERR: {{...}}
+;; RUN: wrt run --invoke indirect %wasm 1 3
+;; EXIT: 134
+;; STDERR: {{.*}}undefined element
+;; STDERR: {{...}}
+
+;; CHECK-LABEL: define {{.*}} @func.w2(
+;; CHECK: icmp {{.*}} i64
+;; CHECK: call void @llvm.ubsantrap(i8 4)
+;; CHECK: icmp eq ptr {{.*}}, null
+;; CHECK: call void @llvm.ubsantrap(i8 5)
+;; CHECK: load i32, {{.*}} !invariant.load
+;; CHECK: icmp {{.*}} i32
+;; CHECK: call void @llvm.ubsantrap(i8 6)
+;; CHECK-NOT: icmp
+;; CHECK: call tailcc i32 %{{.*}}(ptr %{{.*}}, i32 %{{.*}})
+(module
+  (type $unary (func (param i32) (result i32)))
+  (table 3 funcref)
+  (elem (i32.const 0) $increment $nothing)
+  (func $increment (param i32) (result i32) (i32.add (local.get 0) (i32.const 1)))
+  (func $nothing)
+  (func (export "indirect") (param i32 i32) (result i32)
+    (call_indirect (type $unary) (local.get 0) (local.get 1))))

@@ -1,0 +1,49 @@
+;; SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+;; A load whose value nobody needs still traps: it stays, as a volatile one. All others are plain.
+;; RUN: wrt run --dump ir=%t/out.ll --invoke dropped %wasm 70000
+;; EXIT: 134
+;; STDERR: {{.*}}out of bounds memory access
+;; STDERR: {{...}}
+;; RUN: FileCheck --input-file=%t/out.ll %s
+;; RUN: wrt run --invoke masked %wasm 70000
+;; EXIT: 134
+;; STDERR: {{.*}}out of bounds memory access
+;; STDERR: {{...}}
+;; RUN: wrt run --invoke restored %wasm 70000
+;; EXIT: 134
+;; STDERR: {{.*}}out of bounds memory access
+;; STDERR: {{...}}
+;; RUN: wrt run --invoke summed %wasm 65532
+;; EXIT: 134
+;; STDERR: {{.*}}out of bounds memory access
+;; STDERR: {{...}}
+;; RUN: wrt run --invoke used %wasm 65532
+;; STDOUT: 0
+
+;; CHECK-LABEL: define {{.*}} @func.w0(
+;; CHECK: load volatile
+;; CHECK-LABEL: define {{.*}} @func.w1(
+;; CHECK: load volatile
+;; CHECK-LABEL: define {{.*}} @func.w2(
+;; CHECK: load volatile
+;; CHECK-LABEL: define {{.*}} @func.w3(
+;; CHECK: load volatile
+;; CHECK-LABEL: define {{.*}} @func.w4(
+;; CHECK-NOT: load volatile
+;; CHECK: load i32
+(module
+  (memory 1)
+  (func (export "dropped") (param i32)
+    (drop (i32.load (local.get 0))))
+  (func (export "masked") (param i32) (result i32)
+    (i32.and (i32.load (local.get 0)) (i32.const 0)))
+  (func (export "restored") (param i32)
+    (i32.store (local.get 0) (i32.load (local.get 0))))
+  (func (export "summed") (param i32)
+    (local $sum i32)
+    loop
+      (local.set $sum (i32.add (local.get $sum) (i32.load (local.get 0))))
+      (br_if 0 (i32.ne (local.tee 0 (i32.add (local.get 0) (i32.const 4))) (i32.const 65544)))
+    end)
+  (func (export "used") (param i32) (result i32)
+    (i32.load (local.get 0))))

@@ -1,0 +1,135 @@
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+// Memories at their limits: maxima, no pages at all, pages of one byte, 64-bit addresses, a system that refuses.
+#include <sys/resource.h>
+
+#include <optional>
+#include <thread>
+#include <vector>
+
+#include <catch2/catch.hpp>
+
+#include "runtime/memory.h"
+
+namespace wrt {
+
+namespace {
+
+MemoryType memory_type(std::uint64_t min, std::optional<std::uint64_t> max = {}) {
+  MemoryType type;
+  type.limits = {min, max};
+  return type;
+}
+
+std::unique_ptr<MemoryInstance> create(const MemoryType& type) {
+  Result<std::unique_ptr<MemoryInstance>> memory = MemoryInstance::create(type);
+  if (!memory) FAIL(memory.error().message());
+  return std::move(*memory);
+}
+
+}  // namespace
+
+TEST_CASE("A memory grows to its maximum and no further, in zeros, without moving") {
+  const std::unique_ptr<MemoryInstance> memory = create(memory_type(1, 3));
+  std::uint8_t* const base = memory->vm()->base;
+  CHECK(memory->length() == 65536);
+  memory->bytes()[65535] = 7;
+  CHECK(memory->grow(0) == 1);
+  CHECK(memory->grow(1) == 1);
+  CHECK(memory->grow(2) == -1);
+  CHECK(memory->grow(~std::uint64_t{0}) == -1);
+  CHECK(memory->grow(1) == 2);
+  CHECK(memory->grow(1) == -1);
+  CHECK(memory->grow(0) == 3);
+  CHECK(memory->vm()->base == base);
+  CHECK(memory->bytes()[65535] == 7);
+  CHECK(memory->bytes()[65536] == 0);
+  CHECK(memory->bytes()[3 * 65536 - 1] == 0);
+  CHECK(memory->type().limits.min == 3);
+  CHECK(memory->type().limits.max == 3);
+}
+
+TEST_CASE("A memory without maximum grows to 65536 pages") {
+  const std::unique_ptr<MemoryInstance> memory = create(memory_type(0));
+  CHECK(memory->length() == 0);
+  CHECK(memory->grow(65537) == -1);
+  CHECK(memory->grow(65536) == 0);
+  CHECK(memory->length() == std::uint64_t{1} << 32);
+  memory->bytes()[0xffffffff] = 1;
+  CHECK(memory->grow(1) == -1);
+}
+
+TEST_CASE("A memory of no pages may have none for ever") {
+  const std::unique_ptr<MemoryInstance> memory = create(memory_type(0, 0));
+  CHECK(memory->grow(0) == 0);
+  CHECK(memory->grow(1) == -1);
+  CHECK(memory->contains(0, 0));
+  CHECK_FALSE(memory->contains(0, 1));
+}
+
+TEST_CASE("A memory with pages of one byte has exactly the size asked for") {
+  MemoryType type = memory_type(3, 100000);
+  type.page_size_log2 = 0;
+  const std::unique_ptr<MemoryInstance> memory = create(type);
+  CHECK(memory->length() == 3);
+  CHECK(memory->grow(9000) == 3);
+  CHECK(memory->length() == 9003);
+  memory->bytes()[9002] = 1;
+  CHECK(memory->grow(100000) == -1);
+  CHECK(memory->grow(90997) == 9003);
+}
+
+TEST_CASE("A memory with 64-bit addresses grows within its reservation") {
+  MemoryType type = memory_type(1);
+  type.address = AddressType::I64;
+  const std::unique_ptr<MemoryInstance> memory = create(type);
+  CHECK(memory->grow(std::uint64_t{1} << 48) == -1);
+  CHECK(memory->grow(~std::uint64_t{0}) == -1);
+  CHECK(memory->grow(kMaxMemory64Reservation >> 16) == -1);
+  CHECK(memory->grow(2) == 1);
+  CHECK(memory->length() == 3 * 65536);
+  type.limits = {std::uint64_t{1} << 47, {}};
+  const Result<std::unique_ptr<MemoryInstance>> huge = MemoryInstance::create(type);
+  REQUIRE(!huge);
+  CHECK(huge.error().kind() == ErrorKind::Limit);
+}
+
+TEST_CASE("A memory knows which addresses are its own") {
+  const std::unique_ptr<MemoryInstance> memory = create(memory_type(1));
+  const std::uint8_t* const base = memory->vm()->base;
+  CHECK(memory->reserves(base));
+  CHECK(memory->reserves(base + (std::uint64_t{8} << 30)));
+  CHECK_FALSE(memory->reserves(base - 1));
+  CHECK_FALSE(memory->reserves(base + kMemory32Reservation));
+}
+
+TEST_CASE("Threads that grow a shared memory get each page once") {
+  MemoryType type = memory_type(0, 400);
+  type.shared = true;
+  const std::unique_ptr<MemoryInstance> memory = create(type);
+  std::vector<int> grown(400);
+  std::vector<std::thread> threads;
+  for (int each = 0; each < 4; ++each) {
+    threads.emplace_back([&] {
+      for (int round = 0; round < 100; ++round) ++grown[static_cast<std::size_t>(memory->grow(1))];
+    });
+  }
+  for (std::thread& each : threads) each.join();
+  CHECK(grown == std::vector<int>(400, 1));
+  CHECK(memory->grow(1) == -1);
+}
+
+TEST_CASE("A memory that the system cannot reserve is an error") {
+  rlimit before;
+  REQUIRE(getrlimit(RLIMIT_AS, &before) == 0);
+  rlimit little = before;
+  little.rlim_cur = std::uint64_t{1} << 30;  // sanitizers have mapped more already, and that is all right
+  REQUIRE(setrlimit(RLIMIT_AS, &little) == 0);
+  const Result<std::unique_ptr<MemoryInstance>> memory = MemoryInstance::create(memory_type(1));
+  REQUIRE(setrlimit(RLIMIT_AS, &before) == 0);
+  REQUIRE(!memory);
+  CHECK(memory.error().kind() == ErrorKind::Io);
+  CHECK(memory.error().message().find("ulimit -v") != std::string::npos);
+}
+
+}  // namespace wrt
