@@ -8,7 +8,7 @@
 #include <cstring>
 #include <vector>
 
-#include <catch2/catch_test_macros.hpp>
+#include <catch2/catch.hpp>
 #include <unistd.h>
 
 #include "runtime/gc_object.h"

@@ -8,7 +8,7 @@
 #include <string_view>
 #include <vector>
 
-#include <catch2/catch_test_macros.hpp>
+#include <catch2/catch.hpp>
 
 #include "api/compiler_module.h"
 #include "lib/binary/decoder.h"
