@@ -78,6 +78,13 @@ const void* entry_of(Builtin builtin) {
     case Builtin::IsSubtype: return entry<Builtin::IsSubtype, &is_subtype>();
     case Builtin::NewException: return entry<Builtin::NewException>(&new_exception_entry);
     case Builtin::Throw: return entry<Builtin::Throw>(&throw_entry);
+    case Builtin::GcAllocate: return entry<Builtin::GcAllocate, &gc_allocate>();
+    case Builtin::ArrayNew: return entry<Builtin::ArrayNew, &array_new>();
+    case Builtin::ArrayNewData: return entry<Builtin::ArrayNewData, &array_new_data>();
+    case Builtin::ArrayNewElem: return entry<Builtin::ArrayNewElem, &array_new_elem>();
+    case Builtin::ArrayCopy: return entry<Builtin::ArrayCopy, &array_copy>();
+    case Builtin::ArrayInitData: return entry<Builtin::ArrayInitData, &array_init_data>();
+    case Builtin::ArrayInitElem: return entry<Builtin::ArrayInitElem, &array_init_elem>();
     case Builtin::AtomicNotify: return entry<Builtin::AtomicNotify, &atomic_notify>();
     case Builtin::AtomicWait32: return entry<Builtin::AtomicWait32, &atomic_wait32>();
     case Builtin::AtomicWait64: return entry<Builtin::AtomicWait64, &atomic_wait64>();

@@ -2,8 +2,9 @@
 //
 // The table of builtins (lib/abi/builtins.def) that every VMContext points to. A builtin is an ordinary C++ function
 // that returns its trap, if any, along with its value; builtins.cc wraps each in a function that compiled code can call
-// and that leaves the guest. Bodies are in builtins_memory.cc, builtins_table.cc and builtins_atomic.cc; those of
-// builtins_exception.cc look at the frames above them, and compiled code calls them as they are.
+// and that leaves the guest. Bodies are in builtins_memory.cc, builtins_table.cc, builtins_gc.cc and
+// builtins_atomic.cc; those of builtins_exception.cc look at the frames above them, and compiled code calls them as
+// they are.
 #pragma once
 
 #include <cstdint>
@@ -50,6 +51,18 @@ BuiltinResult<> table_init(VMContext* vmctx, std::uint32_t segment, std::uint32_
                            std::uint64_t from, std::uint64_t size);
 BuiltinResult<> elem_drop(VMContext* vmctx, std::uint32_t segment);
 BuiltinResult<std::uint32_t> is_subtype(VMContext* vmctx, std::uint32_t sub, std::uint32_t super);
+BuiltinResult<void*> gc_allocate(VMContext* vmctx, const void* type, std::uint64_t size);
+BuiltinResult<void*> array_new(VMContext* vmctx, const void* type, std::uint32_t length);
+BuiltinResult<void*> array_new_data(VMContext* vmctx, const void* type, std::uint32_t segment, std::uint32_t from,
+                                    std::uint32_t length);
+BuiltinResult<void*> array_new_elem(VMContext* vmctx, const void* type, std::uint32_t segment, std::uint32_t from,
+                                    std::uint32_t length);
+BuiltinResult<> array_copy(VMContext* vmctx, void* to_array, std::uint32_t to, void* from_array, std::uint32_t from,
+                           std::uint32_t length);
+BuiltinResult<> array_init_data(VMContext* vmctx, std::uint32_t segment, void* to_array, std::uint32_t to,
+                                std::uint32_t from, std::uint32_t length);
+BuiltinResult<> array_init_elem(VMContext* vmctx, std::uint32_t segment, void* to_array, std::uint32_t to,
+                                std::uint32_t from, std::uint32_t length);
 BuiltinResult<std::uint32_t> atomic_notify(VMContext* vmctx, std::uint32_t memory, std::uint64_t address,
                                            std::uint32_t count);
 BuiltinResult<std::uint32_t> atomic_wait32(VMContext* vmctx, std::uint32_t memory, std::uint64_t address,

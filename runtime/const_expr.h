@@ -12,7 +12,7 @@ namespace wrt {
 class Instance;
 
 // The value of a validated constant expression. Globals that it names have their values already, and the instance's
-// function references are filled in. Errors: Unsupported, for an instruction that makes a garbage-collected object.
+// function references are filled in. Objects are made without a collection. Errors: Limit, when the heap is exhausted.
 Result<Value> evaluate(const ConstExpr& expression, const Instance& instance);
 
 }  // namespace wrt

@@ -1,13 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 //
-// Allocating and showing exceptions. For as long as there is no collected heap, exceptions live as long as their store:
-// this file is the only one that knows.
+// Allocating and showing exceptions. They are not objects of the collected heap yet but live as long as their store, and
+// so does what their values refer to.
 #include "runtime/exception.h"
 
 #include <memory>
 
 #include <fmt/format.h>
 
+#include "runtime/gc_marker.h"
 #include "runtime/instance.h"
 #include "runtime/store_impl.h"
 #include "runtime/type_registry.h"
@@ -39,9 +40,19 @@ VMException* Store::new_exception(const TagInstance& tag) {
   const std::size_t count = value_types(tag).size();
   void* const memory =
       impl_->exceptions.allocate(sizeof(VMException) + count * sizeof(Value), alignof(VMException));
-  VMException* const exception = new (memory) VMException{&tag};
+  VMException* const exception = new (memory) VMException{&tag, impl_->newest_exception};
   std::uninitialized_value_construct_n(exception->values(), count);
+  impl_->newest_exception = exception;
   return exception;
+}
+
+void Store::Impl::mark_exceptions(GcMarker& marker) const {
+  for (VMException* each = newest_exception; each != nullptr; each = each->previous) {
+    const std::vector<ValType>& types = value_types(*each->tag);
+    for (std::size_t i = 0; i < types.size(); ++i) {
+      if (engine_types().is_collected(types[i])) marker.mark(each->values()[i].ref);
+    }
+  }
 }
 
 std::string to_string(VMException& exception) {

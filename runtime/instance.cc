@@ -16,7 +16,8 @@ Instance::Instance(Store& store, std::shared_ptr<const LoadedModule> loaded, std
   const std::size_t size = loaded_->layout().size();
   void* const block = ::operator new(size, std::align_val_t(alignof(Value)));
   std::memset(block, 0, size);
-  vmctx_ = new (block) VMContext{this, builtin_table(), loaded_->type_ids().data()};
+  vmctx_ = new (block)
+      VMContext{this, builtin_table(), loaded_->type_ids().data(), loaded_->type_infos().data(), store.heap().vm()};
 }
 
 Instance::~Instance() {

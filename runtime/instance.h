@@ -46,6 +46,8 @@ class Instance {
   // Precondition: the function is imported or escapes (Module::escaping_functions).
   VMFuncRef* func_ref(FuncIndex index) const { return at<VMFuncRef>(loaded_->layout().func_ref(index)); }
 
+  std::span<const GlobalInstance> defined_globals() const { return defined_globals_; }
+
   // Segments; empty once dropped.
   std::span<const std::uint8_t> data_segment(std::uint32_t index) const { return data_[index]; }
   std::span<void* const> element_segment(std::uint32_t index) const { return elements_[index]; }

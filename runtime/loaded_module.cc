@@ -47,6 +47,7 @@ Result<std::shared_ptr<const LoadedModule>> LoadedModule::load(Module module, st
 
 LoadedModule::LoadedModule(Module module, std::shared_ptr<const void> owner, std::vector<std::uint32_t> type_ids)
     : module_(std::move(module)), owner_(std::move(owner)), layout_(module_), type_ids_(std::move(type_ids)) {
+  for (const std::uint32_t id : type_ids_) type_infos_.push_back(engine_types().info(id));
   for (const Export& each : module_.exports) exports_.emplace(each.name, &each);
 }
 

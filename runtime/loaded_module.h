@@ -45,6 +45,8 @@ class LoadedModule {
   const VmLayout& layout() const { return layout_; }
   // Canonical type id of each type of the module.
   std::span<const std::uint32_t> type_ids() const { return type_ids_; }
+  // By type index; null for function types.
+  std::span<const VMTypeInfo* const> type_infos() const { return type_infos_; }
 
   const void* wasm_entry(FuncIndex function) const;  // precondition: defined by the module
   ArrayEntry array_entry(TypeIndex type) const;      // precondition: a function type
@@ -72,6 +74,7 @@ class LoadedModule {
   std::shared_ptr<const void> owner_;
   VmLayout layout_;
   std::vector<std::uint32_t> type_ids_;
+  std::vector<const VMTypeInfo*> type_infos_;
   SharedObject object_;
   const ArtefactHeader* header_ = nullptr;
   std::vector<std::uint32_t> by_address_;  // defined functions that have code, by rising address

@@ -9,6 +9,7 @@
 
 #include "lib/support/check.h"
 #include "runtime/activation.h"
+#include "runtime/gc_object.h"
 #include "runtime/store_impl.h"
 #include "runtime/type_registry.h"
 
@@ -33,7 +34,24 @@ void StoreObjects::merge(StoreObjects&& added) {
   append(instances, added.instances);
 }
 
-Store::Store() : impl_(std::make_unique<Impl>()) {}
+void StoreObjects::mark(GcMarker& marker) const {
+  const auto mark_global = [&marker](const GlobalInstance& global) {
+    if (engine_types().is_collected(global.type().type)) marker.mark(global.cell()->ref);
+  };
+  for (const std::unique_ptr<TableInstance>& each : tables) {
+    if (engine_types().is_collected(each->type().element)) marker.mark(each->elements());
+  }
+  for (const std::unique_ptr<HostGlobal>& each : globals) mark_global(each->global);
+  for (const std::unique_ptr<Instance>& each : instances) {
+    for (const GlobalInstance& global : each->defined_globals()) mark_global(global);
+    for (std::uint32_t segment = 0; segment < each->module().elements.size(); ++segment) {
+      const ValType type = canonical_type(each->module().elements[segment].type, each->loaded().type_ids());
+      if (engine_types().is_collected(type)) marker.mark(each->element_segment(segment));
+    }
+  }
+}
+
+Store::Store(const GcOptions& gc) : impl_(std::make_unique<Impl>(gc)) {}
 Store::~Store() = default;
 
 Result<MemoryInstance*> Store::new_memory(const MemoryType& type) {
@@ -55,6 +73,23 @@ TagInstance* Store::new_tag(const FuncType& type) {
   const Result<std::uint32_t> id = engine_types().intern(type);
   WRT_CHECK(id.has_value());
   return impl_->objects.tags.emplace_back(std::make_unique<TagInstance>(TagInstance{*id})).get();
+}
+
+void* Store::new_host_ref(std::uint64_t word) {
+  VMObject* const object = impl_->heap.allocate(host_reference_info(), sizeof(VMHostReference));
+  if (object != nullptr) reinterpret_cast<VMHostReference*>(object)->word = word;
+  return object;
+}
+
+std::optional<std::uint64_t> Store::word_of(const void* reference) {
+  if (!is_object(reference)) return std::nullopt;
+  const VMHostReference* const object = static_cast<const VMHostReference*>(reference);
+  if (object->type != host_reference_info()) return std::nullopt;
+  return object->word;
+}
+
+GcHeap& Store::heap() {
+  return impl_->heap;
 }
 
 Outcome<std::vector<Value>> Store::call(const VMFuncRef* function, std::span<const Value> arguments) {

@@ -10,12 +10,14 @@
 
 #include <cstdint>
 #include <memory>
+#include <optional>
 #include <span>
 #include <string>
 #include <string_view>
 #include <variant>
 #include <vector>
 
+#include "runtime/gc_heap.h"
 #include "runtime/host_function.h"
 #include "runtime/loaded_module.h"
 #include "runtime/memory.h"
@@ -43,7 +45,7 @@ using InstantiateError = std::variant<Error, Stop>;
 
 class Store {
  public:
-  Store();
+  explicit Store(const GcOptions& gc = {});
   ~Store();
   Store(const Store&) = delete;
   Store& operator=(const Store&) = delete;
@@ -62,6 +64,13 @@ class Store {
   // An exception with zeros for the tag's values, which the caller writes (VMException::values); for Stop::throwing.
   VMException* new_exception(const TagInstance& tag);
 
+  // A reference (of type externref, or what any.convert_extern makes of it) that stands for the host's `word`; null
+  // when the heap is exhausted. Each is another one. It dies like any object once nothing refers to it: while guest
+  // code may run, the host keeps what it still needs in a Root (runtime/root.h).
+  void* new_host_ref(std::uint64_t word);
+  // The word of a reference that new_host_ref() made; nothing for any other, null included.
+  static std::optional<std::uint64_t> word_of(const void* reference);
+
   // Calls a function with arguments of its parameters' types; returns as many values as it has results. Must not be
   // called with wrong counts (checked).
   Outcome<std::vector<Value>> call(const VMFuncRef* function, std::span<const Value> arguments);
@@ -69,6 +78,8 @@ class Store {
   const FuncType& type_of(const VMFuncRef* function) const;
   // The name of this module's first instance here, for backtraces; empty if there is none.
   std::string name_of(const LoadedModule& module) const;
+  // The garbage-collected heap.
+  GcHeap& heap();
 
  private:
   struct Impl;

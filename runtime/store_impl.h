@@ -36,14 +36,26 @@ struct StoreObjects {
   std::vector<std::unique_ptr<BoundHostFunction>> host_functions;
   std::vector<std::unique_ptr<Instance>> instances;
 
+  // Marks the references in tables, globals and element segments.
+  void mark(GcMarker& marker) const;
   // Takes everything that `added` holds.
   void merge(StoreObjects&& added);
 };
 
 struct Store::Impl {
+  explicit Impl(const GcOptions& gc)
+      : heap(gc, [this](GcMarker& marker) {
+          objects.mark(marker);
+          mark_exceptions(marker);
+        }) {}
+  // Marks what the values of exceptions refer to.
+  void mark_exceptions(GcMarker& marker) const;
+
+  GcHeap heap;
   StoreObjects objects;
   // Memory of exceptions (runtime/exception.cc).
   std::pmr::monotonic_buffer_resource exceptions;
+  VMException* newest_exception = nullptr;
 };
 
 }  // namespace wrt

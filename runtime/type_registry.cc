@@ -4,8 +4,11 @@
 // supertype and component types, where a reference is a marker and a number: an id, or a place in the group.
 #include "runtime/type_registry.h"
 
+#include <algorithm>
+#include <cstring>
 #include <utility>
 
+#include "lib/abi/gc_layout.h"
 #include "lib/support/check.h"
 
 namespace wrt {
@@ -153,6 +156,8 @@ Result<std::uint32_t> TypeRegistry::intern_group(std::span<const SubType> group,
   for (const SubType& type : group) {
     append(renamed(type, renamer, first, static_cast<std::uint32_t>(group.size())));
   }
+  // Members of a group may refer to later ones, so first all of them must be there.
+  for (std::uint32_t each = first; each < count_; ++each) make_info(each);
   ids_.emplace(std::move(key), first);
   return first;
 }
@@ -165,6 +170,49 @@ void TypeRegistry::append(SubType type) {
   added.chain.push_back(count_);
   added.type = std::move(type);
   ++count_;
+}
+
+void TypeRegistry::make_info(std::uint32_t id) {
+  Entry& added = entry(id);
+  if (added.type.kind == SubType::Kind::Func) return;
+  const std::size_t depth = added.chain.size() - 1;
+  const std::size_t display = std::max<std::size_t>(kInlineDisplay, depth + 1);
+  const std::size_t bytes = offsetof(VMTypeInfo, display) + display * sizeof(VMTypeInfo*);
+  added.info.reset(static_cast<VMTypeInfo*>(std::memset(::operator new(bytes), 0, bytes)));
+
+  VMTypeInfo& info = *added.info;
+  info.type_id = id;
+  info.depth = static_cast<std::uint32_t>(depth);
+  if (added.type.kind == SubType::Kind::Array) {
+    info.kind = VMObjectKind::Array;
+    info.size = storage_size(added.type.fields[0].storage);
+    info.reference_count = is_collected(added.type.fields[0].storage);
+  } else {
+    const StructLayout layout = struct_layout(added.type.fields);
+    for (std::size_t i = 0; i < layout.offsets.size(); ++i) {
+      if (is_collected(added.type.fields[i].storage)) added.references.push_back(layout.offsets[i]);
+    }
+    info.kind = VMObjectKind::Struct;
+    info.size = layout.size;
+    info.references = added.references.data();
+    info.reference_count = static_cast<std::uint32_t>(added.references.size());
+  }
+  // Behind kInlineDisplay entries the array goes on.
+  const VMTypeInfo** const chain = info.display;
+  for (std::size_t each = 0; each < depth; ++each) chain[each] = entry(added.chain[each]).info.get();
+  chain[depth] = &info;
+}
+
+bool TypeRegistry::is_collected(ValType type) const {
+  if (!type.is_ref()) return false;
+  if (type.heap().is_defined()) return this->type(type.heap().index()).kind != SubType::Kind::Func;
+  switch (type.heap().kind()) {
+    case HeapType::Func:
+    case HeapType::NoFunc:
+    case HeapType::Exn:
+    case HeapType::NoExn: return false;
+    default: return true;
+  }
 }
 
 bool TypeRegistry::is_subtype(std::uint32_t sub, std::uint32_t super) const {
@@ -194,6 +242,11 @@ TypeRegistry& engine_types() {
   // Never destroyed: stores of other threads may outlive main().
   static TypeRegistry& registry = *new TypeRegistry;
   return registry;
+}
+
+const VMTypeInfo* host_reference_info() {
+  static const VMTypeInfo info = {VMObjectKind::HostReference, 0, 0, sizeof(VMHostReference), nullptr, 0, {}};
+  return &info;
 }
 
 ValType canonical_type(ValType type, std::span<const std::uint32_t> ids) {

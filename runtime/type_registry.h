@@ -13,12 +13,15 @@
 #include <atomic>
 #include <cstddef>
 #include <cstdint>
+#include <memory>
 #include <mutex>
+#include <new>
 #include <span>
 #include <string>
 #include <unordered_map>
 #include <vector>
 
+#include "lib/abi/vm_layout.h"
 #include "lib/support/result.h"
 #include "lib/wasm/types.h"
 
@@ -41,16 +44,27 @@ class TypeRegistry {
   const SubType& type(std::uint32_t id) const { return entry(id).type; }
   bool is_subtype(std::uint32_t sub, std::uint32_t super) const;
 
+  // Of a struct or array type; null for a function type. Valid for the life of the registry.
+  const VMTypeInfo* info(std::uint32_t id) const { return entry(id).info.get(); }
+  // Whether values of the type are references that a collector follows: any but those to functions and exceptions.
+  bool is_collected(ValType type) const;
+
   // sub <= super, indices in both being ids.
   bool matches(HeapType sub, HeapType super) const;
   bool matches(ValType sub, ValType super) const;
 
  private:
+  struct FreeTypeInfo {
+    void operator()(VMTypeInfo* info) const { ::operator delete(info); }
+  };
+  using TypeInfoPointer = std::unique_ptr<VMTypeInfo, FreeTypeInfo>;  // with as long a display as it needs
   struct Entry {
     SubType type;
     // The chain of supertypes from the root to the type itself: `super` is above `sub` exactly if it stands in sub's
     // chain at its own depth.
     std::vector<std::uint32_t> chain;
+    TypeInfoPointer info;
+    std::vector<std::uint32_t> references;  // that the info points to
   };
   static constexpr std::size_t kChunkBits = 10;
   static constexpr std::size_t kChunkSize = std::size_t{1} << kChunkBits;
@@ -63,6 +77,10 @@ class TypeRegistry {
   Result<std::uint32_t> intern_group(std::span<const SubType> group, TypeIndex group_begin,
                                      std::span<const std::uint32_t> ids);
   void append(SubType type);
+  void make_info(std::uint32_t id);
+  Entry& entry(std::uint32_t id) {
+    return (*chunks_[id >> kChunkBits].load(std::memory_order_relaxed))[id & (kChunkSize - 1)];
+  }
 
   std::mutex mutex_;                                       // guards what follows, but for reading chunks
   std::unordered_map<std::u32string, std::uint32_t> ids_;  // a group's words -> id of its first type
@@ -72,6 +90,9 @@ class TypeRegistry {
 
 // The registry that compiled code and all stores use.
 TypeRegistry& engine_types();
+
+// The header of host references (VMHostReference).
+const VMTypeInfo* host_reference_info();
 
 // A module's type with its indices replaced by canonical ids.
 ValType canonical_type(ValType type, std::span<const std::uint32_t> ids);

@@ -3,7 +3,7 @@
 // wrt-spec-json: runs scripts of the official suite that wast2json (or wasm-tools json-from-wast) has split into JSON
 // and modules. Prints each failure, a line for each script, and at the end "N passed, N failed".
 //
-//   wrt-spec-json [-O0|-O1|-O2|-O3] [--precise-traps] [--cpu NAME] [--without FEATURE]… SCRIPT.json…
+//   wrt-spec-json [-O0|-O1|-O2|-O3] [--precise-traps] [--gc-stress] [--cpu NAME] [--without FEATURE]… SCRIPT.json…
 //
 // NAME is a processor that LLVM knows, such as x86-64-v2, and this one is a successor of.
 // A feature that is left out is one that a script's proposal does not know, so that it expects modules to be refused.
@@ -23,7 +23,8 @@ namespace {
 int usage() {
   fmt::print(
       stderr,
-      "usage: wrt-spec-json [-O0|-O1|-O2|-O3] [--precise-traps] [--cpu NAME] [--without FEATURE]... SCRIPT.json...\n");
+      "usage: wrt-spec-json [-O0|-O1|-O2|-O3] [--precise-traps] [--gc-stress] [--cpu NAME] [--without FEATURE]... "
+      "SCRIPT.json...\n");
   return 2;
 }
 
@@ -32,6 +33,7 @@ int usage() {
 int main(int argc, char** argv) {
   wrt::CompileOptions options;
   wrt::Features features;
+  wrt::GcOptions gc;
   options.threads = 1;  // the modules are tiny
   options.verify = true;
   std::vector<std::string_view> files;
@@ -42,6 +44,8 @@ int main(int argc, char** argv) {
       if (error != std::errc()) return usage();
     } else if (argument == "--precise-traps") {
       options.precise_traps = true;
+    } else if (argument == "--gc-stress") {
+      gc.stress = true;
     } else if (argument == "--cpu" && i + 1 < argc) {
       options.cpu = argv[++i];
     } else if (argument == "--without" && i + 1 < argc) {
@@ -58,7 +62,7 @@ int main(int argc, char** argv) {
 
   wrt::spec::Tally total;
   for (const std::string_view file : files) {
-    wrt::spec::Script script(file, options, features);
+    wrt::spec::Script script(file, options, features, gc);
     const wrt::spec::Tally tally = script.run();
     fmt::print("{}: {}\n", file, tally.summary());
     total.add(tally);

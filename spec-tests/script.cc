@@ -63,8 +63,8 @@ std::string Tally::summary() const {
 
 // --- Script ---
 
-Script::Script(std::filesystem::path json_file, const CompileOptions& options, Features features)
-    : file_(std::move(json_file)), options_(options), features_(features) {
+Script::Script(std::filesystem::path json_file, const CompileOptions& options, Features features, const GcOptions& gc)
+    : file_(std::move(json_file)), options_(options), features_(features), store_(gc) {
   define_spectest(linker_, store_);
 }
 
@@ -245,7 +245,7 @@ Script::Attempt<Outcome<Script::Values>> Script::invoke(const Json& action, cons
   if (arguments.size() != type.params.size()) return failed("wrong number of arguments");
   std::vector<Value> values;
   for (std::size_t i = 0; i < arguments.size(); ++i) {
-    const std::expected<Value, std::string> value = parse_argument(arguments[i], type.params[i]);
+    const std::expected<Value, std::string> value = parse_argument(arguments[i], type.params[i], store_);
     if (!value.has_value()) return failed(value.error());
     values.push_back(*value);
   }

@@ -41,7 +41,7 @@ struct Tally {
 class Script {
  public:
   // `features` are those of the proposal that the script belongs to: what must be refused depends on them.
-  Script(std::filesystem::path json_file, const CompileOptions& options, Features features);
+  Script(std::filesystem::path json_file, const CompileOptions& options, Features features, const GcOptions& gc);
   ~Script();
 
   // Runs all commands; each failure is a line on stdout that begins with the script's name and line.

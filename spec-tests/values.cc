@@ -9,6 +9,8 @@
 
 #include <fmt/format.h>
 
+#include "runtime/gc_object.h"
+
 namespace wrt::spec {
 
 namespace {
@@ -17,11 +19,6 @@ namespace {
 std::uint64_t parse_integer(const std::string& text) {
   if (text.starts_with('-')) return static_cast<std::uint64_t>(std::strtoll(text.c_str(), nullptr, 10));
   return std::strtoull(text.c_str(), nullptr, 10);
-}
-
-// The word behind the script's host reference `number`: never null, and aligned as a pointer is.
-void* host_reference(std::uint64_t number) {
-  return reinterpret_cast<void*>((number + 1) * 16);
 }
 
 struct LaneForm {
@@ -71,14 +68,26 @@ bool matches_vector(const Json& pattern, const Value& value) {
   return true;
 }
 
+bool is_i31(const void* reference) {
+  return reference != nullptr && !is_object(reference);
+}
+
+bool is_object_of_kind(const void* reference, VMObjectKind kind) {
+  return is_object(reference) && static_cast<const VMObject*>(reference)->type->kind == kind;
+}
+
 bool matches_reference(const Json& pattern, const Value& value) {
   const std::string type = pattern.value("type", "");
   // The bottom types have no value but null.
   if (type.starts_with("null") || type == "refnull") return value.ref == nullptr;
   const std::string number = pattern.value("value", "");
   if (number == "null") return value.ref == nullptr;
-  if (number.empty()) return value.ref != nullptr;
-  return value.ref == host_reference(parse_integer(number));
+  if (!number.empty()) return Store::word_of(value.ref) == parse_integer(number);
+  if (type == "i31ref") return is_i31(value.ref);
+  if (type == "structref") return is_object_of_kind(value.ref, VMObjectKind::Struct);
+  if (type == "arrayref") return is_object_of_kind(value.ref, VMObjectKind::Array);
+  if (type == "eqref") return value.ref != nullptr && !Store::word_of(value.ref);
+  return value.ref != nullptr;
 }
 
 std::string type_name(ValType type) {
@@ -87,12 +96,12 @@ std::string type_name(ValType type) {
 
 }  // namespace
 
-std::expected<Value, std::string> parse_argument(const Json& json, ValType type) {
+std::expected<Value, std::string> parse_argument(const Json& json, ValType type, Store& store) {
   Value value{};
   const std::string name = json.value("type", "");
   if (type.is_ref()) {
     const std::string number = json.value("value", "null");
-    if (number != "null") value.ref = host_reference(parse_integer(number));
+    if (number != "null") value.ref = store.new_host_ref(parse_integer(number));
     return value;
   }
   if (name != type_name(type))

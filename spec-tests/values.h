@@ -18,13 +18,14 @@
 
 #include "lib/abi/value.h"
 #include "lib/wasm/types.h"
+#include "runtime/store.h"
 
 namespace wrt::spec {
 
 using Json = nlohmann::json;
 
-// An argument of type `type`. Error: why it is none.
-std::expected<Value, std::string> parse_argument(const Json& json, ValType type);
+// An argument of type `type`, for a function of that store: a host reference is an object there. Error: why it is none.
+std::expected<Value, std::string> parse_argument(const Json& json, ValType type, Store& store);
 
 // Whether a result of type `type` is what `pattern` wants.
 bool matches(const Json& pattern, const Value& value, ValType type);

@@ -3,6 +3,8 @@
 // The walk over a body, and the dispatch of the SPECIAL rows.
 #include "compiler/llvm/function_translator.h"
 
+#include <algorithm>
+
 #include <fmt/format.h>
 
 namespace wrt::llvm_compiler {
@@ -24,14 +26,25 @@ bool needs_position(const OpcodeInfo& info) {
     case Immediate::DataMemory:
     case Immediate::MemoryMemory:
     case Immediate::Data:
+    case Immediate::Tag:
+    case Immediate::HeapType:
     case Immediate::Type:
-    case Immediate::Tag: return true;
+    case Immediate::TypeType:
+    case Immediate::StructField:
+    case Immediate::ArrayFixed:
+    case Immediate::ArrayData:
+    case Immediate::ArrayElem: return true;
     default: break;
   }
   switch (info.meaning) {
     case Meaning::Unreachable:
     case Meaning::ThrowRef:
     case Meaning::RefAsNonNull:
+    case Meaning::BrOnCast:
+    case Meaning::BrOnCastFail:
+    case Meaning::ArrayLen:
+    case Meaning::I31GetS:
+    case Meaning::I31GetU:
     case Meaning::DivS:
     case Meaning::DivU:
     case Meaning::RemS:
@@ -54,6 +67,7 @@ Result<bool> try_translate(ModuleEmitter& module, FuncValidator& validator, Func
   Instruction instruction;
   while (!validator.done()) {
     WRT_TRY(reader.read(instruction));
+    translator.see_operands(validator.operands());
     WRT_TRY(validator.step(instruction));
     WRT_TRY(translator.step(instruction, validator));
   }
@@ -96,6 +110,11 @@ void FunctionTranslator::begin(std::span<const LocalRun> locals) {
   frame.opcode = Opcode::Block;
   frame.entered = true;
   frame.signature.results = type_.results;
+}
+
+void FunctionTranslator::see_operands(std::span<const ValType> operands) {
+  const std::size_t count = std::min(operands.size(), operand_types_.size());
+  for (std::size_t i = 0; i < count; ++i) operand_types_[i] = operands[operands.size() - 1 - i];
 }
 
 Error FunctionTranslator::unsupported(const Instruction& instruction) const {
@@ -182,11 +201,43 @@ Result<> FunctionTranslator::dispatch(const Instruction& instruction, const Func
     case Opcode::RefNull: emit_ref_null(); return {};
     case Opcode::RefIsNull: emit_ref_is_null(); return {};
     case Opcode::RefFunc: emit_ref_func(instruction.index); return {};
-    case Opcode::RefEq: emit_ref_eq(); return {};
     case Opcode::RefAsNonNull: emit_ref_as_non_null(); return {};
     case Opcode::BrOnNull: emit_br_on_null(instruction.index); return {};
     case Opcode::BrOnNonNull: emit_br_on_non_null(instruction.index); return {};
-    // Garbage collection is to come; SIMPLE rows do not get here.
+    case Opcode::RefEq: emit_ref_eq(); return {};
+    case Opcode::StructNew: emit_struct_new(instruction.index); return {};
+    case Opcode::StructNewDefault: emit_struct_new_default(instruction.index); return {};
+    case Opcode::StructGet:
+    case Opcode::StructGetS:
+    case Opcode::StructGetU: emit_struct_get(instruction); return {};
+    case Opcode::StructSet: emit_struct_set(instruction); return {};
+    case Opcode::ArrayNew: emit_array_new(instruction.index); return {};
+    case Opcode::ArrayNewDefault: emit_array_new_default(instruction.index); return {};
+    case Opcode::ArrayNewFixed: emit_array_new_fixed(instruction); return {};
+    case Opcode::ArrayNewData: emit_array_new_segment(instruction, Builtin::ArrayNewData); return {};
+    case Opcode::ArrayNewElem: emit_array_new_segment(instruction, Builtin::ArrayNewElem); return {};
+    case Opcode::ArrayGet:
+    case Opcode::ArrayGetS:
+    case Opcode::ArrayGetU: emit_array_get(instruction); return {};
+    case Opcode::ArraySet: emit_array_set(instruction.index); return {};
+    case Opcode::ArrayLen: emit_array_len(); return {};
+    case Opcode::ArrayFill: emit_array_fill(instruction.index); return {};
+    case Opcode::ArrayCopy: emit_array_copy(); return {};
+    case Opcode::ArrayInitData: emit_array_init_segment(instruction, Builtin::ArrayInitData); return {};
+    case Opcode::ArrayInitElem: emit_array_init_segment(instruction, Builtin::ArrayInitElem); return {};
+    case Opcode::RefTest:
+    case Opcode::RefTestNull: emit_ref_test(instruction.ref); return {};
+    case Opcode::RefCast:
+    case Opcode::RefCastNull: emit_ref_cast(instruction.ref); return {};
+    case Opcode::BrOnCast: emit_br_on_cast(instruction); return {};
+    case Opcode::BrOnCastFail: emit_br_on_cast_fail(instruction); return {};
+    // Host values are objects too, so both hierarchies have the same values.
+    case Opcode::AnyConvertExtern:
+    case Opcode::ExternConvertAny: return {};
+    case Opcode::RefI31: emit_ref_i31(); return {};
+    case Opcode::I31GetS: emit_i31_get_s(); return {};
+    case Opcode::I31GetU: emit_i31_get_u(); return {};
+    // SIMPLE rows do not get here.
     default: return Unexpected(unsupported(instruction));
   }
   // clang-format on

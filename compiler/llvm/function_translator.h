@@ -9,14 +9,16 @@
 //
 // The SIMPLE rows' meanings are emit_simple.cc and what it calls; the SPECIAL rows' are members here, by topic:
 // translate_control.cc, translate_call.cc, translate_variable.cc, translate_table.cc, translate_bulk.cc,
-// translate_reference.cc, translate_exception.cc.
+// translate_reference.cc, translate_struct.cc, translate_array.cc, translate_cast.cc, translate_exception.cc.
 #pragma once
 
+#include <array>
 #include <cstddef>
 #include <cstdint>
 #include <span>
 #include <vector>
 
+#include <llvm/ADT/STLFunctionalExtras.h>
 #include <llvm/ADT/SmallVector.h>
 
 #include "compiler/llvm/emitter.h"
@@ -37,6 +39,8 @@ class FunctionTranslator {
 
   // Behind FuncValidator::begin().
   void begin(std::span<const LocalRun> locals);
+  // Before FuncValidator::step(), with its operands: what an instruction can leave out depends on their types.
+  void see_operands(std::span<const ValType> operands);
   // Behind FuncValidator::step(). Errors: Unsupported.
   Result<> step(const Instruction& instruction, const FuncValidator& validator);
   // Behind the last step. False: must be done again with locals in memory.
@@ -174,6 +178,67 @@ class FunctionTranslator {
   void emit_ref_as_non_null();
   void emit_br_on_null(std::uint32_t depth);
   void emit_br_on_non_null(std::uint32_t depth);
+  void emit_ref_i31();
+  void emit_i31_get_s();
+  void emit_i31_get_u();
+  // The bits of an i31 that may be null, which traps: (value << 1) | 1.
+  llvm::Value* pop_i31();
+
+  // --- translate_struct.cc ---
+  void emit_struct_new(TypeIndex type);
+  void emit_struct_new_default(TypeIndex type);
+  void emit_struct_get(const Instruction& instruction);
+  void emit_struct_set(const Instruction& instruction);
+  llvm::Value* field_of(llvm::Value* object, const Instruction& instruction);
+  // The new object's fields are written between these two: only finish_allocation() makes it one for the collector.
+  struct Allocation {
+    llvm::Value* object;
+    llvm::Value* next_cursor;
+    llvm::Value* is_new_memory;  // i1: not from the runtime, which zeroes it
+  };
+  // `size` bytes (i64) from the allocation region, else what `slow` calls. Sets the header.
+  Allocation begin_allocation(TypeIndex type, llvm::Value* size, llvm::function_ref<llvm::Value*()> slow);
+  Allocation begin_struct(TypeIndex type, std::uint32_t size);
+  void finish_allocation(const Allocation& allocation);
+  llvm::LoadInst* type_info(TypeIndex type);
+  // Null traps, unless the operand's type (by depth before the instruction) excludes it.
+  void check_not_null(llvm::Value* reference, std::size_t depth, TrapCode code);
+  // A field or element as it lies in memory; `value` is an operand.
+  llvm::Type* storage_type(ValType storage);
+  void store_storage(llvm::Value* value, llvm::Value* address, ValType storage, Access access);
+  void push_storage(llvm::Value* address, ValType storage, bool is_signed, Access access);
+
+  // --- translate_array.cc ---
+  void emit_array_new(TypeIndex type);
+  void emit_array_new_default(TypeIndex type);
+  void emit_array_new_fixed(const Instruction& instruction);
+  void emit_array_new_segment(const Instruction& instruction, Builtin builtin);
+  void emit_array_get(const Instruction& instruction);
+  void emit_array_set(TypeIndex type);
+  void emit_array_len();
+  void emit_array_fill(TypeIndex type);
+  void emit_array_copy();
+  void emit_array_init_segment(const Instruction& instruction, Builtin builtin);
+  Allocation begin_array(TypeIndex type, llvm::Value* length);
+  llvm::Value* array_length(llvm::Value* array);
+  // The address of an element, not checked; `index` is i64.
+  llvm::Value* element_of(llvm::Value* array, llvm::Value* index, ValType storage);
+  llvm::Value* checked_element(llvm::Value* array, llvm::Value* index, ValType storage);
+  // Stores `value` to `count` (i64) elements from `first` on.
+  void fill(llvm::Value* first, llvm::Value* count, llvm::Value* value, ValType storage);
+  ValType element_storage(TypeIndex type) const { return wasm().types[type].fields[0].storage; }
+
+  // --- translate_cast.cc ---
+  void emit_ref_test(RefType target);
+  void emit_ref_cast(RefType target);
+  void emit_br_on_cast(const Instruction& instruction);
+  void emit_br_on_cast_fail(const Instruction& instruction);
+  // Whether `reference`, whose type is `source`, is of type `target` (i1).
+  llvm::Value* is_of_type(llvm::Value* reference, RefType source, RefType target);
+  llvm::Value* is_object_of(llvm::Value* object, HeapType target);
+  llvm::Value* is_object_of(llvm::Value* object, TypeIndex target);
+  llvm::Value* is_function_of(llvm::Value* func_ref, TypeIndex target);
+  llvm::Value* is_i31(llvm::Value* reference);
 
   // --- translate_exception.cc ---
   void emit_try_table(Frame& frame, const Instruction& instruction);
@@ -209,6 +274,8 @@ class FunctionTranslator {
   Node node_ = SsaLocals::kEntry;
   // Whether the next instruction can be reached.
   bool reachable_ = true;
+  // Of the operands before the instruction, the top one first.
+  std::array<ValType, 4> operand_types_;
   llvm::Value* result_array_ = nullptr;
   std::size_t result_array_size_ = 0;
 };

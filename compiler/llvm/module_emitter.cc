@@ -40,6 +40,10 @@ ModuleEmitter::ModuleEmitter(const Environment& environment, llvm::Module& modul
   set(Access::TableElement, "table element");
   set(Access::ImportedGlobal, "imported global");
   set(Access::Values, "values");
+  set(Access::HeapCursor, "heap cursor");
+  set(Access::ObjectHeader, "object header");
+  set(Access::StructField, "struct field");
+  set(Access::ArrayElement, "array element");
 
   // Positions are carried through LLVM as debug locations, but no DWARF is written (position_table.h).
   debug_file_ = debug_.createFile("module.wasm", "");
@@ -126,9 +130,8 @@ void ModuleEmitter::set_common_attributes(llvm::Function* function) {
 }
 
 llvm::DISubprogram* ModuleEmitter::begin_positions(llvm::Function* function) {
-  llvm::DISubprogram* scope =
-      debug_.createFunction(debug_file_, function->getName(), "", debug_file_, 0, debug_type_, 0,
-                            llvm::DINode::FlagZero, llvm::DISubprogram::SPFlagDefinition);
+  llvm::DISubprogram* scope = debug_.createFunction(debug_file_, function->getName(), "", debug_file_, 0, debug_type_,
+                                                    0, llvm::DINode::FlagZero, llvm::DISubprogram::SPFlagDefinition);
   function->setSubprogram(scope);
   return scope;
 }

@@ -13,6 +13,7 @@
 #include <llvm/Support/raw_ostream.h>
 
 #include "compiler/llvm/function_translator.h"
+#include "compiler/llvm/keep_references.h"
 #include "compiler/llvm/optimise.h"
 #include "compiler/llvm/quiet_nans.h"
 #include "compiler/llvm/target.h"
@@ -91,6 +92,11 @@ bool mark_huge(llvm::Module& module) {
   return any;
 }
 
+// Whether there can be pointers into heap objects.
+bool makes_objects(const Module& module) {
+  return std::ranges::any_of(module.types, [](const SubType& each) { return each.kind != SubType::Kind::Func; });
+}
+
 std::string dump_of(llvm::Module& module, llvm::LLVMTargetMachine& target, const CompileOptions& options) {
   if (options.dump == "asm") return write_assembly(module, target);
   if (options.dump != "ir") return {};
@@ -143,6 +149,9 @@ Result<CompiledPartition> compile_partition(const Environment& environment, cons
   {
     const Stopwatch watch(compiled.statistics.optimise_seconds);
     optimise(module, *target, options);
+    if (options.opt_level > 0 && makes_objects(environment.module)) {
+      for (llvm::Function& function : module) keep_references(function);
+    }
   }
   WRT_TRY(verify(module, options));
   compiled.dump = dump_of(module, *target, options);

@@ -5,7 +5,9 @@
 
 namespace wrt::llvm_compiler {
 
-void FunctionTranslator::emit_ref_null() { emitter_.push(llvm::ConstantPointerNull::get(builder().getPtrTy())); }
+void FunctionTranslator::emit_ref_null() {
+  emitter_.push(llvm::ConstantPointerNull::get(builder().getPtrTy()));
+}
 
 void FunctionTranslator::emit_ref_is_null() {
   emitter_.push(builder().CreateZExt(builder().CreateIsNull(emitter_.pop()), builder().getInt32Ty()));
@@ -37,6 +39,27 @@ void FunctionTranslator::emit_br_on_null(std::uint32_t depth) {
 void FunctionTranslator::emit_br_on_non_null(std::uint32_t depth) {
   branch_if(builder().CreateIsNotNull(emitter_.peek()), depth);
   emitter_.pop();
+}
+
+// --- i31: (value << 1) | 1, the upper half of the pointer zero ---
+
+void FunctionTranslator::emit_ref_i31() {
+  llvm::Value* bits = builder().CreateOr(builder().CreateShl(emitter_.pop(), 1), 1);
+  emitter_.push(builder().CreateIntToPtr(builder().CreateZExt(bits, builder().getInt64Ty()), builder().getPtrTy()));
+}
+
+llvm::Value* FunctionTranslator::pop_i31() {
+  llvm::Value* reference = emitter_.pop();
+  check_not_null(reference, 0, TrapCode::NullI31Reference);
+  return builder().CreateTrunc(builder().CreatePtrToInt(reference, builder().getInt64Ty()), builder().getInt32Ty());
+}
+
+void FunctionTranslator::emit_i31_get_s() {
+  emitter_.push(builder().CreateAShr(pop_i31(), 1));
+}
+
+void FunctionTranslator::emit_i31_get_u() {
+  emitter_.push(builder().CreateLShr(pop_i31(), 1));
 }
 
 }  // namespace wrt::llvm_compiler

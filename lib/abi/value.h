@@ -8,7 +8,7 @@
 namespace wrt {
 
 // Sixteen bytes, aligned so. The type is known from the signature; smaller values lie in the low bytes and leave the
-// others undefined. A reference is a pointer: a VMFuncRef*, or the host's own word for externref; null is 0.
+// others undefined. A reference is a pointer: a VMFuncRef*, or what lib/abi/gc_layout.h says of all others; null is 0.
 union alignas(16) Value {
   std::int32_t i32;
   std::uint32_t u32;

@@ -16,7 +16,8 @@
 //   wasm_entry   LLVM's tailcc: (VMContext* callee, [Value* results,] parameters...) -> results. One or two results
 //                are returned directly (two: as a struct of both). From three on, the caller passes a pointer to an
 //                array of Values that the callee fills, and nothing is returned.
-//   array_entry  C: (const VMFuncRef* callee, Value* in_out): parameters are read from in_out[0...], results written to it.
+//   array_entry  C: (const VMFuncRef* callee, Value* in_out): parameters are read from in_out[0...], results written to
+//   it.
 // References of every kind are pointers in both.
 #pragma once
 
@@ -26,6 +27,7 @@
 #include <optional>
 #include <vector>
 
+#include "lib/abi/gc_layout.h"
 #include "lib/abi/value.h"
 #include "lib/wasm/module.h"
 
@@ -59,6 +61,48 @@ struct VMTable {
   std::uint64_t length;
 };
 
+// What a heap object is.
+enum class VMObjectKind : std::uint32_t { Struct, Array, HostReference };
+
+// Supertypes that every VMTypeInfo has room for; deeper types have a longer display.
+inline constexpr std::uint32_t kInlineDisplay = 8;
+
+// What the header of a heap object points to: one for each canonical struct and array type of the process, and one for
+// host references. Never changed, never freed.
+struct VMTypeInfo {
+  VMObjectKind kind;
+  std::uint32_t type_id;  // canonical; meaningless for host references
+  std::uint32_t depth;    // supertypes above
+  std::uint32_t size;     // of a struct or host reference in bytes, as object_size() rounds; of an array's element
+  // Offsets of a struct's fields that hold references to heap objects. Null for an array; then the count says whether
+  // its elements (1) are such references.
+  const std::uint32_t* references;
+  std::uint32_t reference_count;
+  // The chain of supertypes from the root; display[depth] is the type itself, null behind it. An object is of a type of
+  // depth d (or below it) exactly if that type is display[d]. There are max(kInlineDisplay, depth + 1) entries.
+  const VMTypeInfo* display[kInlineDisplay];
+};
+
+// The beginnings of heap objects (lib/abi/gc_layout.h).
+struct VMObject {
+  const VMTypeInfo* type;
+};
+struct VMArray {
+  const VMTypeInfo* type;
+  std::uint32_t length;
+};
+struct VMHostReference {
+  const VMTypeInfo* type;
+  std::uint64_t word;
+};
+
+// The region that compiled code cuts small objects from, without a call while [cursor, limit) has room. 16-byte
+// aligned. Both are null until the first allocation, and whenever each allocation must be seen (--gc-stress).
+struct VMHeap {
+  std::uint8_t* cursor;
+  std::uint8_t* limit;
+};
+
 struct VMMemorySlot {
   std::uint8_t* base;
   VMMemory* memory;
@@ -71,6 +115,9 @@ struct VMContext {
   const void* const* builtins;
   // Canonical type id of each of the module's types.
   const std::uint32_t* type_ids;
+  // By type index; null for function types.
+  const VMTypeInfo* const* type_infos;
+  VMHeap* heap;
 };
 
 // What a host function's wasm_entry gets as its VMContext: its own reference, through which the thunk from typed
@@ -82,9 +129,13 @@ struct VMHostContext {
 // An exception: what exnref points to. Its values, as many as the tag's type has parameters, lie right behind it.
 struct alignas(Value) VMException {
   const TagInstance* tag;
+  // The one made before it in its store: the collector walks all of them.
+  VMException* previous;
 
   Value* values() { return reinterpret_cast<Value*>(this + 1); }
 };
+static_assert(offsetof(VMArray, length) == kArrayLengthOffset);
+static_assert(offsetof(VMHostReference, word) == kHostWordOffset);
 
 #define VM_FIELD(type, field, offset) static_assert(offsetof(type, field) == (offset));
 #include "lib/abi/vm_layout.def"

@@ -27,7 +27,8 @@ using OrExit = std::expected<T, ExitCode>;
 
 class Guest {
  public:
-  Guest(CompileOptions options, UnknownImports unknown) : options_(std::move(options)), unknown_(unknown) {}
+  Guest(CompileOptions options, UnknownImports unknown, const GcOptions& gc)
+      : options_(std::move(options)), unknown_(unknown), store_(gc) {}
 
   Linker& linker() { return linker_; }
 

@@ -120,7 +120,7 @@ int command_run(Arguments arguments) {
     print_message(wasi.error().message());
     return kExitBadInput;
   }
-  Guest guest(options.compile, options.unknown_imports);
+  Guest guest(options.compile, options.unknown_imports, options.gc);
   guest.linker().add_source(
       [&wasi](std::string_view module, std::string_view name) { return (*wasi)->find(module, name); });
   for (const RunOptions::Preload& each : options.preloads) {

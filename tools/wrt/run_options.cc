@@ -5,6 +5,8 @@
 #include "tools/wrt/run_options.h"
 
 #include <array>
+#include <charconv>
+#include <cstdint>
 #include <cstdlib>
 #include <string_view>
 
@@ -34,6 +36,9 @@ constexpr CommandHelp kHelp = {
     true,
 };
 
+// Address space for the heap is reserved.
+constexpr std::uint64_t kMostGcHeap = std::uint64_t{1} << 40;
+
 // The values as they stand on the command line.
 struct RawOptions {
   std::vector<std::string> folders;
@@ -44,6 +49,7 @@ struct RawOptions {
   std::string unknown_imports;
   std::string opt_level;
   std::string dump;
+  std::string max_gc_heap;
   int verbosity = 0;
 };
 
@@ -66,6 +72,9 @@ void declare_options(CommandLine& line, RawOptions& raw, RunOptions& options) {
   line.add_value("--unknown-imports", raw.unknown_imports, "trap|zero",
                  "accept imported functions that do not exist: calling one traps, or returns zeros")
       ->group("What is run");
+  line.add_value("--max-gc-heap", raw.max_gc_heap, "BYTES",
+                 "memory for garbage-collected objects, with K, M or G behind the number; 4G if not given")
+      ->group("What is run");
   line.add_value("-O,--opt-level", raw.opt_level, "LEVEL", "how hard to optimise, 0 to 3; 2 if not given")
       ->group("Compilation");
   line.app()
@@ -75,6 +84,7 @@ void declare_options(CommandLine& line, RawOptions& raw, RunOptions& options) {
   // For those who work on the compiler; not on the help page.
   line.add_value("--dump", raw.dump, "ir|asm=PATH", "write LLVM's IR or the assembly of every partition")->group("");
   line.app().add_flag("--verify", options.compile.verify, "check LLVM's modules")->group("");
+  line.app().add_flag("--gc-stress", options.gc.stress, "collect garbage at every allocation")->group("");
   line.app()
       .add_flag("-v,--verbose", raw.verbosity, "tell times and sizes; -vv tells more (or set WRT_LOG=info, debug)")
       ->group("Other");
@@ -117,6 +127,23 @@ std::optional<int> read_preloads(const RawOptions& raw, RunOptions& options) {
     }
     options.preloads.push_back({each.substr(0, equals), each.substr(equals + 1)});
   }
+  return std::nullopt;
+}
+
+std::optional<int> read_sizes(const RawOptions& raw, RunOptions& options) {
+  if (raw.max_gc_heap.empty()) return std::nullopt;
+  const char* const end = raw.max_gc_heap.data() + raw.max_gc_heap.size();
+  std::uint64_t number = 0;
+  const auto [unit, error] = std::from_chars(raw.max_gc_heap.data(), end, number);
+  constexpr std::string_view kUnits = "KMG";
+  const std::size_t place = unit == end ? kUnits.npos : kUnits.find(*unit);
+  const bool is_number = error == std::errc() && (unit == end || (place != kUnits.npos && unit + 1 == end));
+  const std::uint64_t scale = place == kUnits.npos ? 1 : std::uint64_t{1} << (10 * (place + 1));
+  if (!is_number || number > kMostGcHeap / scale) {
+    return usage_error("run", fmt::format("--max-gc-heap {}: expected a number of bytes up to 1024G, such as 64M",
+                                          raw.max_gc_heap));
+  }
+  options.gc.max_heap_bytes = number * scale;
   return std::nullopt;
 }
 
@@ -164,7 +191,7 @@ std::optional<int> parse_run_options(Arguments arguments, RunOptions& options) {
   options.arguments.assign(operands.begin() + 1, operands.end());
   options.argv0 = line.app().count("--argv0") > 0 ? raw.argv0 : default_argv0(options.path);
   options.invoke = raw.invoke;
-  for (const auto read : {read_folders, read_environment, read_preloads, read_choices}) {
+  for (const auto read : {read_folders, read_environment, read_preloads, read_sizes, read_choices}) {
     if (const std::optional<int> code = read(raw, options)) return code;
   }
   if (!set_log_level(raw.verbosity)) return usage_error("run", "the environment's WRT_LOG is none of off, info, debug");

@@ -39,6 +39,7 @@ struct RunOptions {
   std::string invoke;  // empty: _start
   UnknownImports unknown_imports = UnknownImports::Error;
   CompileOptions compile;
+  GcOptions gc;
 };
 
 // Fills `options` and sets the log level; or returns the exit code if the command is over.
