@@ -1,5 +1,6 @@
-// Any text, as a module and as a script. A module that parses must be one that decodes; everything else must end in an
-// error with a place inside the text. Commands of scripts must come in order, whatever is wrong with them.
+// Any text, as a module and as a script. A module that parses must be one that decodes, and what is printed of it must
+// give the same bytes; everything else must end in an error with a place inside the text. Commands of scripts must come
+// in order, whatever is wrong with them.
 //
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 
@@ -11,6 +12,7 @@
 
 #include "lib/binary/decoder.h"
 #include "lib/support/check.h"
+#include "lib/text/module_printer.h"
 #include "lib/text/parser.h"
 #include "lib/text/script.h"
 #include "lib/text/text_position.h"
@@ -29,6 +31,14 @@ void parse_module(std::string_view source) {
   const wrt::Result<wrt::Module> module = wrt::decode_module(*bytes);
   // The text has no limits of its own on how many of a thing there are.
   WRT_CHECK(module.has_value() || module.error().kind() != wrt::ErrorKind::Malformed);
+  if (!module) return;
+  const wrt::Result<std::string> text = wrt::print_module(*module);
+  if (!text) {
+    WRT_CHECK(text.error().kind() != wrt::ErrorKind::Malformed);
+    return;
+  }
+  const wrt::Result<std::vector<std::uint8_t>> again = wrt::parse_text_module(*text);
+  WRT_CHECK(again.has_value() && *again == *bytes);
 }
 
 void parse_commands(std::string_view source) {

@@ -33,6 +33,8 @@ std::atomic<std::size_t> stack_size_setting{GuestThread::kDefaultStackSize};
 struct ThisThreadOwner {
   bool used = false;
   ~ThisThreadOwner() {
+    // A host function that ends the process or the thread does so on the guest stack: that one stays.
+    if (this_thread != nullptr && this_thread->innermost != nullptr) return;
     delete this_thread;
     this_thread = nullptr;
   }

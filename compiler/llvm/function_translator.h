@@ -156,6 +156,7 @@ class FunctionTranslator {
   void emit_ref_null();
   void emit_ref_is_null();
   void emit_ref_func(FuncIndex index);
+  void emit_ref_eq();
   void emit_ref_as_non_null();
   void emit_br_on_null(std::uint32_t depth);
   void emit_br_on_non_null(std::uint32_t depth);

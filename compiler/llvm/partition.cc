@@ -27,6 +27,12 @@ namespace {
 // not show, small enough that a module of a few hundred kilobytes keeps several cores busy.
 constexpr std::size_t kPartitionSize = 64 << 10;
 
+// Several of LLVM's algorithms are quadratic at worst. A function beyond one of these, which stands alone in its
+// partition, is compiled as by -O0: 20,000 blocks are three times those of the largest function of SQLite.
+constexpr std::size_t kMaxOptimisedBlocks = 20'000;
+constexpr std::size_t kMaxOptimisedInstructions = 200'000;
+constexpr std::size_t kMaxOptimisedBlockSize = 20'000;
+
 double thread_seconds() {
   timespec now;
   clock_gettime(CLOCK_THREAD_CPUTIME_ID, &now);
@@ -74,6 +80,39 @@ bool makes_objects(const Module& module) {
   return std::ranges::any_of(module.types, [](const SubType& each) { return each.kind != SubType::Kind::Func; });
 }
 
+bool is_huge(const llvm::Function& function) {
+  return function.size() > kMaxOptimisedBlocks || function.getInstructionCount() > kMaxOptimisedInstructions ||
+         std::ranges::any_of(function,
+                             [](const llvm::BasicBlock& block) { return block.size() > kMaxOptimisedBlockSize; });
+}
+
+// Instruction selection is the one step that even -O0 does for a whole block at once.
+void split_blocks(llvm::Function& function) {
+  constexpr std::size_t kPieceSize = 1000;
+  std::vector<llvm::BasicBlock*> blocks;
+  for (llvm::BasicBlock& block : function) blocks.push_back(&block);
+  for (llvm::BasicBlock* block : blocks) {
+    while (block->size() > 2 * kPieceSize) {
+      llvm::BasicBlock::iterator at = block->getFirstInsertionPt();
+      std::advance(at, kPieceSize);
+      block = block->splitBasicBlock(at);
+    }
+  }
+}
+
+// Prepares huge functions for not being optimised; says whether there are any.
+bool mark_huge(llvm::Module& module) {
+  bool any = false;
+  for (llvm::Function& function : module) {
+    if (!is_huge(function)) continue;
+    split_blocks(function);
+    function.addFnAttr(llvm::Attribute::OptimizeNone);
+    function.addFnAttr(llvm::Attribute::NoInline);
+    any = true;
+  }
+  return any;
+}
+
 std::string dump_of(llvm::Module& module, llvm::LLVMTargetMachine& target, const CompileOptions& options) {
   if (options.dump == "asm") return write_assembly(module, target);
   if (options.dump != "ir") return {};
@@ -90,21 +129,22 @@ std::vector<Partition> plan_partitions(const Module& module) {
   const FuncIndex end = static_cast<FuncIndex>(module.functions.size());
   std::size_t size = 0;
   for (FuncIndex index = module.imported_functions; index < end; ++index) {
-    if (partitions.empty() || size >= kPartitionSize) {
+    const std::size_t body = module.body(index).bytes.size();
+    if (partitions.empty() || size + body > kPartitionSize) {
       partitions.push_back({index, index});
       size = 0;
     }
     partitions.back().end = index + 1;
-    size += module.body(index).bytes.size();
+    size += body;
   }
   partitions.emplace_back();
   return partitions;
 }
 
 Result<CompiledPartition> compile_partition(const Environment& environment, const Partition& partition) {
-  const CompileOptions& options = environment.options;
+  CompileOptions options = environment.options;
   CompiledPartition compiled;
-  WRT_ASSIGN(const std::unique_ptr<llvm::LLVMTargetMachine> target, make_target(options));
+  WRT_ASSIGN(std::unique_ptr<llvm::LLVMTargetMachine> target, make_target(options));
   llvm::LLVMContext context;
   context.setDiscardValueNames(options.dump.empty());
   llvm::Module module("wasm", context);
@@ -118,11 +158,17 @@ Result<CompiledPartition> compile_partition(const Environment& environment, cons
     for (llvm::Function& function : module) quiet_nans(function);
   }
   WRT_TRY(verify(module, options));
+  if (mark_huge(module) && partition.end - partition.begin == 1) {
+    options.opt_level = 0;
+    WRT_ASSIGN(target, make_target(options));
+  }
   {
     const Stopwatch watch(compiled.statistics.optimise_seconds);
     optimise(module, *target, options);
     if (options.opt_level > 0 && makes_objects(environment.module)) {
-      for (llvm::Function& function : module) keep_references(function);
+      for (llvm::Function& function : module) {
+        if (!function.hasFnAttribute(llvm::Attribute::OptimizeNone)) keep_references(function);
+      }
     }
   }
   WRT_TRY(verify(module, options));

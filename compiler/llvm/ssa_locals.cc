@@ -3,6 +3,8 @@
 // Reading backwards, and cleaning up at the end.
 #include "compiler/llvm/ssa_locals.h"
 
+#include <utility>
+
 #include <llvm/ADT/DenseSet.h>
 
 #include "lib/support/check.h"
@@ -43,7 +45,8 @@ void SsaLocals::add_edge(Node from, llvm::BasicBlock* from_block, Node to) {
 llvm::Value* SsaLocals::read(llvm::IRBuilder<>& builder, Node node, LocalIndex local) {
   if (in_memory_) return builder.CreateLoad(types_[local], initial_[local]);
   // Any value will do: finish() will say that this translation is to be thrown away.
-  if (over_budget()) [[unlikely]] return llvm::PoisonValue::get(types_[local]);
+  if (over_budget()) [[unlikely]]
+    return llvm::PoisonValue::get(types_[local]);
   return look_up(node, local, 0);
 }
 
@@ -128,31 +131,88 @@ bool SsaLocals::finish() {
   return true;
 }
 
-void SsaLocals::remove_trivial_phis() {
-  llvm::DenseSet<llvm::PHINode*> present(phis_.begin(), phis_.end());
-  std::vector<llvm::PHINode*> work = phis_;
-  while (!work.empty()) {
-    llvm::PHINode* phi = work.back();
-    work.pop_back();
-    if (!present.contains(phi)) continue;
+namespace {
+
+// Which phis stand for another value. Uses are rewritten once, at the end: doing it one by one is quadratic in a deep
+// nest of loops, where each phi that goes hands its uses to the next that will go.
+class Replacements {
+ public:
+  explicit Replacements(const std::vector<llvm::PHINode*>& phis) : present_(phis.begin(), phis.end()), work_(phis) {}
+
+  void find_all() {
+    // What is left when the budget is spent is redundant, not wrong.
+    while (!work_.empty() && steps_ < kMaxSteps) {
+      llvm::PHINode* phi = work_.back();
+      work_.pop_back();
+      if (!present_.contains(phi)) continue;
+      steps_ += 1 + phi->getNumIncomingValues();
+      llvm::Value* value = only_operand(phi);
+      if (value != nullptr) replace(phi, value);
+    }
+  }
+
+  void rewrite() {
+    for (llvm::PHINode* phi : removed_) phi->replaceAllUsesWith(find(phi));
+    for (llvm::PHINode* phi : removed_) phi->eraseFromParent();
+  }
+
+ private:
+  static constexpr std::size_t kMaxSteps = 10'000'000;
+
+  llvm::Value* find(llvm::Value* value) {
+    llvm::Value* last = value;
+    for (auto found = replacement_.find(last); found != replacement_.end(); found = replacement_.find(last))
+      last = found->second;
+    while (value != last) value = std::exchange(replacement_[value], last);
+    return last;
+  }
+
+  // The value that the phi always has, if there is one.
+  llvm::Value* only_operand(llvm::PHINode* phi) {
     llvm::Value* only = nullptr;
-    bool trivial = true;
-    for (llvm::Value* operand : phi->incoming_values()) {
+    for (llvm::Value* each : phi->incoming_values()) {
+      llvm::Value* operand = find(each);
       if (operand == phi || operand == only) continue;
-      trivial = only == nullptr;
-      if (!trivial) break;
+      if (only != nullptr) return nullptr;
       only = operand;
     }
-    if (!trivial) continue;
     // A phi of nothing but itself stands in code that cannot be reached.
-    if (only == nullptr) only = llvm::PoisonValue::get(phi->getType());
-    for (llvm::User* user : phi->users()) {
-      if (auto* other = llvm::dyn_cast<llvm::PHINode>(user); other != nullptr && other != phi) work.push_back(other);
-    }
-    present.erase(phi);
-    phi->replaceAllUsesWith(only);
-    phi->eraseFromParent();
+    return only != nullptr ? only : llvm::PoisonValue::get(phi->getType());
   }
+
+  // The phis that had `phi` as an operand have another one now, and may have become trivial.
+  void replace(llvm::PHINode* phi, llvm::Value* value) {
+    present_.erase(phi);
+    removed_.push_back(phi);
+    replacement_[phi] = value;
+    std::vector<llvm::PHINode*> users = std::move(further_users_[phi]);
+    for (llvm::User* each : phi->users()) {
+      if (auto* user = llvm::dyn_cast<llvm::PHINode>(each)) users.push_back(user);
+    }
+    std::erase_if(users, [this](llvm::PHINode* user) { return !present_.contains(user); });
+    steps_ += users.size();
+    work_.insert(work_.end(), users.begin(), users.end());
+    if (auto* next = llvm::dyn_cast<llvm::PHINode>(value); next != nullptr && present_.contains(next)) {
+      std::vector<llvm::PHINode*>& inherited = further_users_[next];
+      inherited.insert(inherited.end(), users.begin(), users.end());
+    }
+  }
+
+  std::size_t steps_ = 0;
+  llvm::DenseSet<llvm::PHINode*> present_;
+  std::vector<llvm::PHINode*> work_;
+  std::vector<llvm::PHINode*> removed_;
+  llvm::DenseMap<llvm::Value*, llvm::Value*> replacement_;
+  // Users through phis that are replaced by this one.
+  llvm::DenseMap<llvm::PHINode*, std::vector<llvm::PHINode*>> further_users_;
+};
+
+}  // namespace
+
+void SsaLocals::remove_trivial_phis() {
+  Replacements replacements(phis_);
+  replacements.find_all();
+  replacements.rewrite();
 }
 
 }  // namespace wrt::llvm_compiler

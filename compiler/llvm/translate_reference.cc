@@ -17,6 +17,13 @@ void FunctionTranslator::emit_ref_func(FuncIndex index) {
   emitter_.push(emitter_.field_address(emitter_.vmctx(), module_.layout().func_ref(index)));
 }
 
+// Equal references are equal words.
+void FunctionTranslator::emit_ref_eq() {
+  llvm::Value* rhs = emitter_.pop();
+  llvm::Value* lhs = emitter_.pop();
+  emitter_.push(builder().CreateZExt(builder().CreateICmpEQ(lhs, rhs), builder().getInt32Ty()));
+}
+
 void FunctionTranslator::emit_ref_as_non_null() {
   emitter_.trap_if(builder().CreateIsNull(emitter_.peek()), TrapCode::NullReference);
 }

@@ -95,6 +95,13 @@ Result<PlacedSection> parse_custom_annotation(std::string_view source, const Ann
   return section;
 }
 
+std::string_view section_keyword(std::uint8_t id) {
+  for (const RankedSection& each : kOrder) {
+    if (static_cast<std::uint8_t>(each.id) == id) return each.keyword;
+  }
+  return "last";
+}
+
 std::uint32_t code_section_rank() {
   return rank_of(static_cast<std::uint8_t>(SectionId::Code));
 }

@@ -29,6 +29,9 @@ struct PlacedSection {
 // What a @custom annotation in `source` says. Errors: "@custom annotation: missing section name" and the like.
 Result<PlacedSection> parse_custom_annotation(std::string_view source, const Annotation& annotation);
 
+// The word for a section in a placement: "func" for id 3.
+std::string_view section_keyword(std::uint8_t id);
+
 // Where sections with branch hints stand: before the code.
 std::uint32_t code_section_rank();
 

@@ -3,6 +3,9 @@
 // Reading the name section.
 #include "lib/text/index_names.h"
 
+#include <iterator>
+#include <unordered_set>
+
 #include "lib/support/byte_reader.h"
 #include "lib/text/escape.h"
 
@@ -59,6 +62,19 @@ IndexNames::IndexNames(const Module& module) {
     if (each.name != "name") continue;
     NameReader(*this, each.content.bytes).read();
     return;
+  }
+}
+
+void IndexNames::drop_duplicates() {
+  for (std::size_t space = 0; space < kSpaces; ++space) {
+    if (space == static_cast<std::size_t>(NameSpace::Label)) continue;
+    std::unordered_set<std::string_view> seen;
+    std::uint32_t owner = 0;
+    for (auto each = names_[space].begin(); each != names_[space].end();) {
+      if (each->first.first != owner) seen.clear();
+      owner = each->first.first;
+      each = seen.insert(each->second).second ? std::next(each) : names_[space].erase(each);
+    }
   }
 }
 

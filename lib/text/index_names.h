@@ -37,6 +37,9 @@ class IndexNames {
   explicit IndexNames(const Module& module);
 
   std::string_view module_name() const { return module_name_; }
+  // Forgets each name that an earlier thing of the same space (and the same owner) has, so that those that remain can
+  // be identifiers. Labels keep theirs: an inner one may hide an outer one.
+  void drop_duplicates();
   // The name; empty if there is none.
   std::string_view find(NameSpace space, std::uint32_t index) const;
   // For Local, Label and Field, whose indices count within a function or type.

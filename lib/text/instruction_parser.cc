@@ -123,7 +123,7 @@ Result<> InstructionParser::parse_then() {
   stream_.take();
   Frame& frame = frames_.back();
   emit_deferred(frame);
-  labels_.push(frame.label);
+  open_label(frame.label);
   frame.kind = Frame::Kind::Then;
   return {};
 }
@@ -158,11 +158,9 @@ Result<> InstructionParser::parse_folded_instruction() {
   }
   Binding label;
   WRT_TRY(parse_block_header(instruction, label));
-  frame.label = label.id;
+  frame.label = label;
   if (*opcode == Opcode::If) {
-    // The label's scope starts at `then`, but its number is where its `if` stands in the text.
-    if (!label.custom_name.empty()) label_names_.emplace_back(label_count_, label.custom_name);
-    ++label_count_;
+    // Its label opens with `then`, where the instruction is written.
     frame.kind = Frame::Kind::Condition;
     defer(instruction);
     return push_frame(frame);
@@ -224,7 +222,7 @@ Result<> InstructionParser::parse_flat_block(Instruction& instruction) {
   frame.offset = stream_.offset();
   Binding label;
   WRT_TRY(parse_block_header(instruction, label));
-  frame.label = label.id;
+  frame.label = label;
   emit(instruction);
   open_label(label);
   return push_frame(frame);
@@ -233,7 +231,7 @@ Result<> InstructionParser::parse_flat_block(Instruction& instruction) {
 Result<> InstructionParser::parse_flat_else() {
   if (frames_.empty() || frames_.back().kind != Frame::Kind::FlatIf) return stream_.unexpected();
   stream_.take();
-  WRT_TRY(check_end_label(frames_.back().label));
+  WRT_TRY(check_end_label(frames_.back().label.id));
   emit(plain(Opcode::Else));
   frames_.back().kind = Frame::Kind::FlatElse;
   return {};
@@ -246,7 +244,7 @@ Result<> InstructionParser::parse_flat_end() {
       frame.kind == Frame::Kind::FlatBlock || frame.kind == Frame::Kind::FlatIf || frame.kind == Frame::Kind::FlatElse;
   if (!is_flat) return stream_.unexpected();
   stream_.take();
-  WRT_TRY(check_end_label(frame.label));
+  WRT_TRY(check_end_label(frame.label.id));
   emit(plain(Opcode::End));
   labels_.pop();
   frames_.pop_back();

@@ -29,7 +29,7 @@ class InstructionParser {
   // A function starts: its locals and labels are nobody's yet, and branch hints are allowed.
   void begin_function();
   IndexSpace& locals() { return locals_; }
-  // Labels with names, by the order of their blocks in the function.
+  // Labels with names, by the order of their blocks in the code.
   const NameMap& label_names() const { return label_names_; }
   const std::vector<BranchHint>& branch_hints() const { return hints_; }
 
@@ -57,7 +57,7 @@ class InstructionParser {
     };
     Kind kind = Kind::Plain;
     std::size_t deferred = 0;  // Plain, Condition: where its bytes start in deferred_
-    std::string_view label;    // of blocks
+    Binding label;             // of blocks
     std::optional<bool> hint;  // Plain, Condition
     std::size_t offset = 0;    // in the source
   };

@@ -11,6 +11,7 @@
 
 #include <fmt/format.h>
 
+#include "lib/text/access_size.h"
 #include "lib/text/escape.h"
 
 namespace wrt {
@@ -20,12 +21,6 @@ namespace {
 template <typename... Args>
 void append(std::string& out, fmt::format_string<Args...> format, Args&&... args) {
   fmt::format_to(std::back_inserter(out), format, std::forward<Args>(args)...);
-}
-
-// Bytes that a memory instruction touches; its alignment is left out of the text where it equals this.
-std::uint32_t access_size(const OpcodeInfo& info) {
-  if (info.meaning == Meaning::LoadExtendS || info.meaning == Meaning::LoadExtendU) return 8;
-  return lane_size(info.lane);
 }
 
 std::string nan_text(bool negative, std::uint64_t payload, std::uint64_t canonical) {
@@ -56,8 +51,9 @@ std::string double_text(std::uint64_t bits) {
   return fmt::format("{}", value);
 }
 
-void InstructionPrinter::print(const Instruction& instruction, std::string& out) const {
+void InstructionPrinter::print(const Instruction& instruction, std::string& out, std::string_view label) const {
   out += opcode_info(instruction.opcode).text;
+  if (!label.empty()) append(out, " {}", label);
   print_immediate(instruction, out);
 }
 
@@ -74,6 +70,8 @@ void InstructionPrinter::print_immediate(const Instruction& i, std::string& out)
     case Immediate::Func: return print_index(NameSpace::Function, i.index, out);
     case Immediate::CallIndirect: return print_call_indirect(i, out);
     case Immediate::SelectTypes:
+      // An empty list is no `select` without one.
+      if (i.types.empty()) out += " (result)";
       for (const ValType type : i.types) append(out, " (result {})", to_string(type));
       return;
     case Immediate::Local: return append(out, " {}", names_.show(NameSpace::Local, function_, i.index));

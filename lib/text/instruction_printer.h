@@ -6,6 +6,7 @@
 
 #include <cstdint>
 #include <string>
+#include <string_view>
 
 #include "lib/binary/instruction.h"
 #include "lib/text/index_names.h"
@@ -19,8 +20,9 @@ class InstructionPrinter {
 
   // Blocks open around the next instruction: labels are shown with the number of the block that they leave.
   void set_depth(std::uint32_t depth) { depth_ = depth; }
-  // Appends "i32.load offset=4" to `out`: no indentation, no newline.
-  void print(const Instruction& instruction, std::string& out) const;
+  // Appends "i32.load offset=4" to `out`: no indentation, no newline. `label` is the identifier of a block's label,
+  // with its $, or empty.
+  void print(const Instruction& instruction, std::string& out, std::string_view label = {}) const;
 
  private:
   void print_immediate(const Instruction& instruction, std::string& out) const;

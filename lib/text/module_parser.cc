@@ -65,7 +65,7 @@ std::vector<std::uint8_t> ModuleParser::finish() {
   if (!branch_hints_.empty()) {
     customs_.insert(customs_.begin(), encode_branch_hints(branch_hints_));
   }
-  std::vector<std::uint8_t> names = encode_name_section(names_);
+  std::vector<std::uint8_t> names = encode_name_section(name_section_content(names_));
   if (!names.empty()) {
     PlacedSection section;
     section.name = "name";

@@ -4,13 +4,16 @@
 #include "lib/text/name_section.h"
 
 #include "lib/support/byte_writer.h"
-#include "lib/text/index_names.h"
 
 namespace wrt {
 
 namespace {
 
 constexpr std::uint8_t kModuleName = 0;
+
+constexpr std::array kOrder = {NameSpace::Function, NameSpace::Local,  NameSpace::Label,  NameSpace::Type,
+                               NameSpace::Table,    NameSpace::Memory, NameSpace::Global, NameSpace::Elem,
+                               NameSpace::Data,     NameSpace::Field,  NameSpace::Tag};
 
 void write_subsection(ByteWriter& out, std::uint8_t id, const ByteWriter& content) {
   out.write_u8(id);
@@ -32,8 +35,7 @@ void write_names(ByteWriter& out, NameSpace space, const NameMap& names) {
   write_subsection(out, static_cast<std::uint8_t>(space), content);
 }
 
-// Names that belong to a function or a type.
-void write_owned_names(ByteWriter& out, NameSpace space, const std::vector<std::pair<std::uint32_t, NameMap>>& owners) {
+void write_owned_names(ByteWriter& out, NameSpace space, const OwnedNames& owners) {
   if (owners.empty()) return;
   ByteWriter content;
   content.write_u64(owners.size());
@@ -46,28 +48,40 @@ void write_owned_names(ByteWriter& out, NameSpace space, const std::vector<std::
 
 }  // namespace
 
-std::vector<std::uint8_t> encode_name_section(const ModuleNames& names) {
-  ByteWriter out;
-  if (!names.module.custom_name.empty()) {
-    ByteWriter content;
-    content.write_name(names.module.custom_name);
-    write_subsection(out, kModuleName, content);
-  }
-  std::vector<std::pair<std::uint32_t, NameMap>> fields;
+NameSectionContent name_section_content(const ModuleNames& names) {
+  NameSectionContent content;
+  content.module = names.module.custom_name;
+  content.map(NameSpace::Function) = names.functions.names();
+  content.map(NameSpace::Type) = names.types.names();
+  content.map(NameSpace::Table) = names.tables.names();
+  content.map(NameSpace::Memory) = names.memories.names();
+  content.map(NameSpace::Global) = names.globals.names();
+  content.map(NameSpace::Elem) = names.elements.names();
+  content.map(NameSpace::Data) = names.data.names();
+  content.map(NameSpace::Tag) = names.tags.names();
+  content.locals = names.locals;
+  content.labels = names.labels;
   for (const auto& [type, space] : names.fields) {
-    if (!space.names().empty()) fields.emplace_back(type, space.names());
+    if (!space.names().empty()) content.fields.emplace_back(type, space.names());
   }
-  write_names(out, NameSpace::Function, names.functions.names());
-  write_owned_names(out, NameSpace::Local, names.locals);
-  write_owned_names(out, NameSpace::Label, names.labels);
-  write_names(out, NameSpace::Type, names.types.names());
-  write_names(out, NameSpace::Table, names.tables.names());
-  write_names(out, NameSpace::Memory, names.memories.names());
-  write_names(out, NameSpace::Global, names.globals.names());
-  write_names(out, NameSpace::Elem, names.elements.names());
-  write_names(out, NameSpace::Data, names.data.names());
-  write_owned_names(out, NameSpace::Field, fields);
-  write_names(out, NameSpace::Tag, names.tags.names());
+  return content;
+}
+
+std::vector<std::uint8_t> encode_name_section(const NameSectionContent& content) {
+  ByteWriter out;
+  if (!content.module.empty()) {
+    ByteWriter name;
+    name.write_name(content.module);
+    write_subsection(out, kModuleName, name);
+  }
+  for (const NameSpace space : kOrder) {
+    switch (space) {
+      case NameSpace::Local: write_owned_names(out, space, content.locals); break;
+      case NameSpace::Label: write_owned_names(out, space, content.labels); break;
+      case NameSpace::Field: write_owned_names(out, space, content.fields); break;
+      default: write_names(out, space, content.map(space));
+    }
+  }
   return out.take();
 }
 

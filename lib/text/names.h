@@ -82,6 +82,9 @@ Result<std::uint64_t> parse_u64(TokenStream& stream);
 Result<std::string> parse_string(TokenStream& stream);
 Result<std::string> parse_name(TokenStream& stream);
 
+// Name maps that belong to functions or types, by ascending index of those.
+using OwnedNames = std::vector<std::pair<std::uint32_t, NameMap>>;
+
 // The index spaces of a module.
 struct ModuleNames {
   explicit ModuleNames(bool keep_names) : identifiers(keep_names) {}
@@ -99,8 +102,8 @@ struct ModuleNames {
   // By type index, for those types that name a field.
   std::map<std::uint32_t, IndexSpace> fields;
   // By function index, for those functions that name one.
-  std::vector<std::pair<std::uint32_t, NameMap>> locals;
-  std::vector<std::pair<std::uint32_t, NameMap>> labels;
+  OwnedNames locals;
+  OwnedNames labels;
 };
 
 }  // namespace wrt
