@@ -160,7 +160,6 @@ class FunctionTranslator {
   void emit_ref_as_non_null();
   void emit_br_on_null(std::uint32_t depth);
   void emit_br_on_non_null(std::uint32_t depth);
-  void emit_ref_eq();
   void emit_ref_i31();
   void emit_i31_get_s();
   void emit_i31_get_u();

@@ -41,12 +41,6 @@ void FunctionTranslator::emit_br_on_non_null(std::uint32_t depth) {
   emitter_.pop();
 }
 
-void FunctionTranslator::emit_ref_eq() {
-  llvm::Value* rhs = emitter_.pop();
-  llvm::Value* same = builder().CreateICmpEQ(emitter_.pop(), rhs);
-  emitter_.push(builder().CreateZExt(same, builder().getInt32Ty()));
-}
-
 // --- i31: (value << 1) | 1, the upper half of the pointer zero ---
 
 void FunctionTranslator::emit_ref_i31() {
