@@ -91,7 +91,7 @@ VMObject* GcHeap::allocate(const VMTypeInfo* type, std::uint64_t size, std::uint
 }
 
 VMObject* GcHeap::allocate_or_collect(const VMTypeInfo* type, std::uint64_t size, std::uint32_t length) {
-  if (options_.stress || allocated_ >= budget_) collect();
+  if (is_due()) collect();
   VMObject* const object = allocate(type, size, length);
   if (object != nullptr || size > options_.max_heap_bytes) return object;
   collect();

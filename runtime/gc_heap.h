@@ -51,6 +51,8 @@ class GcHeap {
 
   // Frees what cannot be reached.
   void collect();
+  // Whether so much has been allocated that a collection is worth its while: also by the host, which never collects.
+  bool is_due() const { return options_.stress || allocated_ >= budget_; }
 
   std::size_t bytes_in_use() const { return (blocks_ ? blocks_->bytes_in_use() : 0) + large_.bytes_in_use(); }
   std::size_t collections() const { return collections_; }

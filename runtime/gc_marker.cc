@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 //
-// Marking.
+// Marking: the bit first, then the lines that the object touches, then its references. The type information says where
+// those are; an object without any, such as a string's bytes, is never looked at again.
 #include "runtime/gc_marker.h"
 
 #include "runtime/gc_blocks.h"

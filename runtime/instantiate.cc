@@ -241,6 +241,8 @@ std::expected<Instance*, InstantiateError> Store::instantiate(std::shared_ptr<co
   if (Result<> matched = match_imports(*module, imports); !matched) {
     return std::unexpected(InstantiateError(std::move(matched.error())));
   }
+  // From here until the instance is in the store, what its constant expressions make is known to nobody: no collection.
+  if (impl_->heap.is_due()) impl_->heap.collect();
   Instantiator instantiator(*this, std::move(module), std::move(name));
   if (Result<> allocated = instantiator.allocate(imports); !allocated) {
     return std::unexpected(InstantiateError(std::move(allocated.error())));

@@ -5,11 +5,13 @@
 
 #include <algorithm>
 #include <iterator>
+#include <list>
 #include <utility>
 
 #include "lib/support/check.h"
 #include "runtime/activation.h"
 #include "runtime/gc_object.h"
+#include "runtime/root.h"
 #include "runtime/store_impl.h"
 #include "runtime/type_registry.h"
 
@@ -97,6 +99,14 @@ Outcome<std::vector<Value>> Store::call(const VMFuncRef* function, std::span<con
   WRT_CHECK(arguments.size() == type.params.size());
   std::vector<Value> values(std::max(type.params.size(), type.results.size()));
   std::ranges::copy(arguments, values.begin());
+  if (impl_->heap.is_due()) {
+    // Nobody else holds them yet.
+    std::list<Root> roots;
+    for (std::size_t i = 0; i < arguments.size(); ++i) {
+      if (engine_types().is_collected(type.params[i])) roots.emplace_back(*this, arguments[i].ref);
+    }
+    impl_->heap.collect();
+  }
   if (Outcome<> outcome = call_guest(*this, *function, values.data()); !outcome) {
     return std::unexpected(std::move(outcome.error()));
   }

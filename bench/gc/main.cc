@@ -16,12 +16,11 @@
 #include <fmt/format.h>
 
 #include "api/compiler_module.h"
+#include "api/linker.h"
 #include "lib/binary/decoder.h"
 #include "lib/support/check.h"
 #include "lib/text/parser.h"
 #include "lib/valid/validator.h"
-#include "runtime/instance.h"
-#include "runtime/store.h"
 
 namespace {
 
@@ -85,11 +84,12 @@ void run(const std::shared_ptr<const wrt::LoadedModule>& module, std::uint64_t a
   const double churn = guest.call("churn", allocated / kObjectSize);
   rusage usage{};
   getrusage(RUSAGE_SELF, &usage);
-  fmt::print("{:5} MB alive: made in {:6.1f} ms; {} MB of garbage in {:7.1f} ms, {:.2f} ns an object, {} collections; "
-             "heap {} MB, peak of the process {} MB\n",
-             alive / 1'000'000, grow * 1e3, allocated / 1'000'000, churn * 1e3,
-             churn * 1e9 / static_cast<double>(allocated / kObjectSize), guest.heap().collections() - before,
-             guest.heap().bytes_in_use() / 1'000'000, usage.ru_maxrss / 1000);
+  fmt::print(
+      "{:5} MB alive: made in {:6.1f} ms; {} MB of garbage in {:7.1f} ms, {:.2f} ns an object, {} collections; "
+      "heap {} MB, peak of the process {} MB\n",
+      alive / 1'000'000, grow * 1e3, allocated / 1'000'000, churn * 1e3,
+      churn * 1e9 / static_cast<double>(allocated / kObjectSize), guest.heap().collections() - before,
+      guest.heap().bytes_in_use() / 1'000'000, usage.ru_maxrss / 1000);
 }
 
 }  // namespace

@@ -204,7 +204,6 @@ Result<> FunctionTranslator::dispatch(const Instruction& instruction, const Func
     case Opcode::RefAsNonNull: emit_ref_as_non_null(); return {};
     case Opcode::BrOnNull: emit_br_on_null(instruction.index); return {};
     case Opcode::BrOnNonNull: emit_br_on_non_null(instruction.index); return {};
-    case Opcode::RefEq: emit_ref_eq(); return {};
     case Opcode::StructNew: emit_struct_new(instruction.index); return {};
     case Opcode::StructNewDefault: emit_struct_new_default(instruction.index); return {};
     case Opcode::StructGet:

@@ -143,6 +143,8 @@ class ReferenceKeeper {
 
 }  // namespace
 
-void keep_references(llvm::Function& function) { ReferenceKeeper(function).run(); }
+void keep_references(llvm::Function& function) {
+  ReferenceKeeper(function).run();
+}
 
 }  // namespace wrt::llvm_compiler

@@ -75,26 +75,42 @@ Result<> translate(const Environment& environment, const Partition& partition, M
   return {};
 }
 
-bool is_huge(const llvm::Function& function) {
-  return function.size() > kMaxOptimisedBlocks || function.getInstructionCount() > kMaxOptimisedInstructions ||
-         std::ranges::any_of(function, [](const llvm::BasicBlock& block) { return block.size() > kMaxOptimisedBlockSize; });
+// Whether there can be pointers into heap objects.
+bool makes_objects(const Module& module) {
+  return std::ranges::any_of(module.types, [](const SubType& each) { return each.kind != SubType::Kind::Func; });
 }
 
-// Marks huge functions as not to be optimised; says whether there are any.
+bool is_huge(const llvm::Function& function) {
+  return function.size() > kMaxOptimisedBlocks || function.getInstructionCount() > kMaxOptimisedInstructions ||
+         std::ranges::any_of(function,
+                             [](const llvm::BasicBlock& block) { return block.size() > kMaxOptimisedBlockSize; });
+}
+
+// Instruction selection is the one step that even -O0 does for a whole block at once.
+void split_blocks(llvm::Function& function) {
+  constexpr std::size_t kPieceSize = 1000;
+  std::vector<llvm::BasicBlock*> blocks;
+  for (llvm::BasicBlock& block : function) blocks.push_back(&block);
+  for (llvm::BasicBlock* block : blocks) {
+    while (block->size() > 2 * kPieceSize) {
+      llvm::BasicBlock::iterator at = block->getFirstInsertionPt();
+      std::advance(at, kPieceSize);
+      block = block->splitBasicBlock(at);
+    }
+  }
+}
+
+// Prepares huge functions for not being optimised; says whether there are any.
 bool mark_huge(llvm::Module& module) {
   bool any = false;
   for (llvm::Function& function : module) {
     if (!is_huge(function)) continue;
+    split_blocks(function);
     function.addFnAttr(llvm::Attribute::OptimizeNone);
     function.addFnAttr(llvm::Attribute::NoInline);
     any = true;
   }
   return any;
-}
-
-// Whether there can be pointers into heap objects.
-bool makes_objects(const Module& module) {
-  return std::ranges::any_of(module.types, [](const SubType& each) { return each.kind != SubType::Kind::Func; });
 }
 
 std::string dump_of(llvm::Module& module, llvm::LLVMTargetMachine& target, const CompileOptions& options) {
@@ -150,7 +166,9 @@ Result<CompiledPartition> compile_partition(const Environment& environment, cons
     const Stopwatch watch(compiled.statistics.optimise_seconds);
     optimise(module, *target, options);
     if (options.opt_level > 0 && makes_objects(environment.module)) {
-      for (llvm::Function& function : module) keep_references(function);
+      for (llvm::Function& function : module) {
+        if (!function.hasFnAttribute(llvm::Attribute::OptimizeNone)) keep_references(function);
+      }
     }
   }
   WRT_TRY(verify(module, options));

@@ -140,8 +140,8 @@ std::optional<int> read_sizes(const RawOptions& raw, RunOptions& options) {
   const bool is_number = error == std::errc() && (unit == end || (place != kUnits.npos && unit + 1 == end));
   const std::uint64_t scale = place == kUnits.npos ? 1 : std::uint64_t{1} << (10 * (place + 1));
   if (!is_number || number > kMostGcHeap / scale) {
-    return usage_error("run", fmt::format("--max-gc-heap {}: expected a number of bytes up to 1024G, such as 64M",
-                                          raw.max_gc_heap));
+    return usage_error(
+        "run", fmt::format("--max-gc-heap {}: expected a number of bytes up to 1024G, such as 64M", raw.max_gc_heap));
   }
   options.gc.max_heap_bytes = number * scale;
   return std::nullopt;

@@ -44,6 +44,10 @@
 ;; EXIT: 2
 ;; STDERR: wrt: --unknown-imports=tarp: expected trap or zero; did you mean 'trap'?
 ;; STDERR: try 'wrt run --help'
+;; RUN: wrt run --max-gc-heap 64X app.wasm
+;; EXIT: 2
+;; STDERR: wrt: --max-gc-heap 64X: expected a number of bytes up to 1024G, such as 64M
+;; STDERR: try 'wrt run --help'
 ;; RUN: wrt -O4 app.wasm
 ;; EXIT: 2
 ;; STDERR: wrt: -O4: expected a level from 0 to 3

@@ -8,8 +8,8 @@
 #include <cstring>
 #include <vector>
 
-#include <catch2/catch.hpp>
 #include <unistd.h>
+#include <catch2/catch.hpp>
 
 #include "runtime/gc_object.h"
 #include "runtime/root.h"
@@ -20,7 +20,8 @@ namespace {
 
 constexpr std::size_t kMiB = std::size_t{1} << 20;
 
-// (type $node (struct (field (ref null $node)) (field i64))), (type $bytes (array i8)), (type $nodes (array (ref null $node)))
+// (type $node (struct (field (ref null $node)) (field i64))), (type $bytes (array i8)), (type $nodes (array (ref null
+// $node)))
 struct Types {
   const VMTypeInfo* node;
   const VMTypeInfo* bytes;

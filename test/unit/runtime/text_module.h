@@ -31,7 +31,8 @@ inline std::shared_ptr<const LoadedModule> compile_text(std::string_view text, c
   REQUIRE(compiler.has_value());
   const Result<CompiledModule> compiled = (*compiler)->compile(*module, *types, options);
   if (!compiled) FAIL(compiled.error().message());
-  Result<std::shared_ptr<const LoadedModule>> loaded = LoadedModule::load(std::move(*module), owner, compiled->artefact);
+  Result<std::shared_ptr<const LoadedModule>> loaded =
+      LoadedModule::load(std::move(*module), owner, compiled->artefact);
   REQUIRE(loaded.has_value());
   return *loaded;
 }
