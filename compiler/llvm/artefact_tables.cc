@@ -26,8 +26,8 @@ class TablesWriter {
   TablesWriter(llvm::MCContext& context, llvm::MCStreamer& out) : context_(context), out_(out) {}
 
   void write(const Environment& environment, const std::vector<FunctionCode>& functions, bool has_landing_pads) {
-    const llvm::MCSymbol* positions = start_of(context_.getELFSection(kPositionSection, llvm::ELF::SHT_PROGBITS,
-                                                                      llvm::ELF::SHF_ALLOC));
+    const llvm::MCSymbol* positions =
+        start_of(context_.getELFSection(kPositionSection, llvm::ELF::SHT_PROGBITS, llvm::ELF::SHF_ALLOC));
     const llvm::MCSymbol* text = start_of(context_.getObjectFileInfo()->getTextSection());
     out_.switchSection(context_.getELFSection(".rodata.wrt", llvm::ELF::SHT_PROGBITS, llvm::ELF::SHF_ALLOC));
     out_.emitValueToAlignment(llvm::Align(16));
@@ -135,8 +135,7 @@ Result<llvm::SmallVector<char, 0>> write_tables(const Environment& environment, 
   llvm::raw_svector_ostream out(bytes);
   llvm::MCContext context(target.getTargetTriple(), target.getMCAsmInfo(), target.getMCRegisterInfo(),
                           target.getMCSubtargetInfo(), nullptr, &target.Options.MCOptions);
-  const std::unique_ptr<llvm::MCObjectFileInfo> info(
-      target.getTarget().createMCObjectFileInfo(context, /*PIC=*/true));
+  const std::unique_ptr<llvm::MCObjectFileInfo> info(target.getTarget().createMCObjectFileInfo(context, /*PIC=*/true));
   context.setObjectFileInfo(info.get());
   llvm::Expected<std::unique_ptr<llvm::MCStreamer>> streamer =
       target.createMCStreamer(out, nullptr, llvm::CodeGenFileType::ObjectFile, context);

@@ -65,9 +65,13 @@ llvm::Type* Emitter::operand_type(char letter) {
   }
 }
 
-llvm::Type* Emitter::type(ValType type) { return module_.type(type); }
+llvm::Type* Emitter::type(ValType type) {
+  return module_.type(type);
+}
 
-llvm::Value* Emitter::pop_vector(Lane lane) { return builder_.CreateBitCast(pop(), vector_type(lane)); }
+llvm::Value* Emitter::pop_vector(Lane lane) {
+  return builder_.CreateBitCast(pop(), vector_type(lane));
+}
 
 void Emitter::push_vector(llvm::Value* vector) {
   push(builder_.CreateBitCast(vector, vector_type(Lane::V128)));
@@ -76,8 +80,8 @@ void Emitter::push_vector(llvm::Value* vector) {
 // --- Traps ---
 
 void Emitter::trap(TrapCode code) {
-  llvm::CallInst* call = builder_.CreateIntrinsic(llvm::Intrinsic::ubsantrap, {},
-                                                  {builder_.getInt8(static_cast<std::uint8_t>(code))});
+  llvm::CallInst* call =
+      builder_.CreateIntrinsic(llvm::Intrinsic::ubsantrap, {}, {builder_.getInt8(static_cast<std::uint8_t>(code))});
   // Two traps with one code must stay two: each is the position of its instruction.
   call->addFnAttr(llvm::Attribute::NoMerge);
   call->setDoesNotReturn();
@@ -197,8 +201,7 @@ llvm::StoreInst* Emitter::guest_store(llvm::Value* value, llvm::Value* pointer, 
                                       llvm::AtomicOrdering ordering) {
   const bool atomic = ordering != llvm::AtomicOrdering::NotAtomic;
   const llvm::Align alignment(atomic ? value->getType()->getScalarSizeInBits() / 8 : 1);
-  llvm::StoreInst* store =
-      builder_.CreateAlignedStore(value, pointer, alignment, module_.options().precise_traps);
+  llvm::StoreInst* store = builder_.CreateAlignedStore(value, pointer, alignment, module_.options().precise_traps);
   if (atomic) store->setAtomic(ordering);
   module_.annotate(store, Access::GuestMemory);
   return store;
@@ -214,8 +217,8 @@ llvm::Value* Emitter::call_builtin(Builtin builtin, std::initializer_list<llvm::
 
   llvm::LoadInst* table = load_field(builder_.getPtrTy(), vmctx(), kVMContext_builtins, Access::Constant);
   module_.annotate_pointer(table, kBuiltins.size() * sizeof(void*), alignof(void*));
-  llvm::LoadInst* entry = load_field(builder_.getPtrTy(), table,
-                                     static_cast<std::size_t>(builtin) * sizeof(void*), Access::Constant);
+  llvm::LoadInst* entry =
+      load_field(builder_.getPtrTy(), table, static_cast<std::size_t>(builtin) * sizeof(void*), Access::Constant);
   std::vector<llvm::Value*> arguments = {vmctx()};
   arguments.insert(arguments.end(), operands);
   llvm::CallInst* call = builder_.CreateCall(type, entry, arguments);

@@ -26,10 +26,10 @@ class ModuleEmitter;  // module_emitter.h: what all functions of a partition sha
 // The worlds of memory that compiled code reads and writes. Two accesses of different worlds never touch the same
 // byte, which LLVM is told (TBAA). Every global that the module defines is a further world of its own.
 enum class Access : std::uint8_t {
-  Constant,        // never changes while code of the instance can run
-  GuestMemory,     // the contents of memories; all are one world, since two imports may be the same memory
+  Constant,     // never changes while code of the instance can run
+  GuestMemory,  // the contents of memories; all are one world, since two imports may be the same memory
   MemoryLength,
-  TableHeader,     // where a table's elements are, and how many
+  TableHeader,  // where a table's elements are, and how many
   TableElement,
   ImportedGlobal,  // all mutable ones: two imports may be the same global
   Values,          // arrays of Value between caller and callee
@@ -58,9 +58,9 @@ class Emitter {
   void push_vector(llvm::Value* vector);
 
   // --- Types ---
-  llvm::Type* lane_type(Lane lane);                // i8, …, float, double; V128: <4 x i32>
-  llvm::FixedVectorType* vector_type(Lane lane);   // 16 bytes of them
-  llvm::Type* operand_type(char letter);           // i I f F v of opcodes.def
+  llvm::Type* lane_type(Lane lane);               // i8, …, float, double; V128: <4 x i32>
+  llvm::FixedVectorType* vector_type(Lane lane);  // 16 bytes of them
+  llvm::Type* operand_type(char letter);          // i I f F v of opcodes.def
   llvm::Type* type(ValType type);
 
   // --- Instance state ---

@@ -42,7 +42,9 @@ class FileDescriptor {
   int number_;
 };
 
-Error io_error(const char* what) { return Error(ErrorKind::Io, fmt::format("{}: {}", what, strerror(errno))); }
+Error io_error(const char* what) {
+  return Error(ErrorKind::Io, fmt::format("{}: {}", what, strerror(errno)));
+}
 
 bool write_all(int file, const char* bytes, std::size_t size) {
   while (size > 0) {
@@ -81,12 +83,26 @@ void read_all(int file, std::vector<std::uint8_t>& bytes) {
 }
 
 bool run_lld(const std::string& input, const std::string& output, std::string& messages) {
-  const std::vector<const char*> arguments = {
-      "ld.lld",         "-shared",       "-o",           output.c_str(),
-      "--whole-archive", input.c_str(),  "--no-undefined", "--eh-frame-hdr",
-      "-z",             "text",          "-z",           "noexecstack",
-      "-z",             "relro",         "-z",           "now",
-      "--hash-style=gnu", "--build-id=none", "--threads=1", "-O0"};
+  const std::vector<const char*> arguments = {"ld.lld",
+                                              "-shared",
+                                              "-o",
+                                              output.c_str(),
+                                              "--whole-archive",
+                                              input.c_str(),
+                                              "--no-undefined",
+                                              "--eh-frame-hdr",
+                                              "-z",
+                                              "text",
+                                              "-z",
+                                              "noexecstack",
+                                              "-z",
+                                              "relro",
+                                              "-z",
+                                              "now",
+                                              "--hash-style=gnu",
+                                              "--build-id=none",
+                                              "--threads=1",
+                                              "-O0"};
   llvm::raw_string_ostream stream(messages);
   const bool linked = lld::elf::link(arguments, stream, stream, /*exitEarly=*/false, /*disableOutput=*/false);
   lld::CommonLinkerContext::destroy();

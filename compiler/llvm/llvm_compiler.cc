@@ -39,7 +39,8 @@ class Pool {
   Result<std::vector<CompiledPartition>> run(unsigned threads) {
     const unsigned count = std::min<unsigned>(threads, static_cast<unsigned>(partitions_.size()));
     std::vector<llvm::thread> workers;
-    for (unsigned i = 0; i < count; ++i) workers.emplace_back(std::optional<unsigned>(kThreadStackSize), [this] { work(); });
+    for (unsigned i = 0; i < count; ++i)
+      workers.emplace_back(std::optional<unsigned>(kThreadStackSize), [this] { work(); });
     for (llvm::thread& each : workers) each.join();
 
     std::vector<CompiledPartition> compiled;

@@ -126,9 +126,8 @@ void ModuleEmitter::set_common_attributes(llvm::Function* function) {
 }
 
 llvm::DISubprogram* ModuleEmitter::begin_positions(llvm::Function* function) {
-  llvm::DISubprogram* scope =
-      debug_.createFunction(debug_file_, function->getName(), "", debug_file_, 0, debug_type_, 0,
-                            llvm::DINode::FlagZero, llvm::DISubprogram::SPFlagDefinition);
+  llvm::DISubprogram* scope = debug_.createFunction(debug_file_, function->getName(), "", debug_file_, 0, debug_type_,
+                                                    0, llvm::DINode::FlagZero, llvm::DISubprogram::SPFlagDefinition);
   function->setSubprogram(scope);
   return scope;
 }

@@ -90,9 +90,9 @@ class ModuleEmitter {
   llvm::MDNode* unlikely_ = nullptr;
   llvm::MDNode* empty_node_ = nullptr;
   std::array<llvm::MDNode*, static_cast<std::size_t>(Access::Count)> worlds_{};
-  std::vector<llvm::MDNode*> global_worlds_;       // by global; null until used
-  std::vector<llvm::Function*> functions_;         // by function; null until used
-  std::vector<llvm::FunctionType*> entry_types_;   // by type; null until used
+  std::vector<llvm::MDNode*> global_worlds_;      // by global; null until used
+  std::vector<llvm::Function*> functions_;        // by function; null until used
+  std::vector<llvm::FunctionType*> entry_types_;  // by type; null until used
 };
 
 }  // namespace wrt::llvm_compiler

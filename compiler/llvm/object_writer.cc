@@ -61,8 +61,8 @@ class PositionHandler final : public llvm::DebugHandlerBase {
 
   void endModule() override {
     llvm::MCStreamer& out = *printer_.OutStreamer;
-    out.switchSection(printer_.OutContext.getELFSection(kPositionSection, llvm::ELF::SHT_PROGBITS,
-                                                        llvm::ELF::SHF_ALLOC));
+    out.switchSection(
+        printer_.OutContext.getELFSection(kPositionSection, llvm::ELF::SHT_PROGBITS, llvm::ELF::SHF_ALLOC));
     out.emitValueToAlignment(llvm::Align(alignof(ArtefactPosition)));
     for (const Row& row : rows_) {
       out.emitAbsoluteSymbolDiff(row.label, row.function, 4);
@@ -110,8 +110,7 @@ bool generate(llvm::Module& module, llvm::LLVMTargetMachine& target, llvm::CodeG
     llvm::consumeError(streamer.takeError());
     return false;
   }
-  auto* printer =
-      static_cast<llvm::AsmPrinter*>(target.getTarget().createAsmPrinter(target, std::move(*streamer)));
+  auto* printer = static_cast<llvm::AsmPrinter*>(target.getTarget().createAsmPrinter(target, std::move(*streamer)));
   if (printer == nullptr) return false;
   if (functions != nullptr) printer->addDebugHandler(std::make_unique<PositionHandler>(*printer, *functions));
   passes.add(printer);

@@ -26,7 +26,9 @@ namespace wrt::llvm_compiler {
 
 namespace {
 
-llvm::InstCombineOptions once() { return llvm::InstCombineOptions().setMaxIterations(1); }
+llvm::InstCombineOptions once() {
+  return llvm::InstCombineOptions().setMaxIterations(1);
+}
 
 // What every function gets.
 void add_scalar_passes(llvm::FunctionPassManager& passes, const CompileOptions& options) {

@@ -76,14 +76,30 @@ Result<> translate(const Environment& environment, const Partition& partition, M
 
 bool is_huge(const llvm::Function& function) {
   return function.size() > kMaxOptimisedBlocks || function.getInstructionCount() > kMaxOptimisedInstructions ||
-         std::ranges::any_of(function, [](const llvm::BasicBlock& block) { return block.size() > kMaxOptimisedBlockSize; });
+         std::ranges::any_of(function,
+                             [](const llvm::BasicBlock& block) { return block.size() > kMaxOptimisedBlockSize; });
 }
 
-// Marks huge functions as not to be optimised; says whether there are any.
+// Instruction selection is the one step that even -O0 does for a whole block at once.
+void split_blocks(llvm::Function& function) {
+  constexpr std::size_t kPieceSize = 1000;
+  std::vector<llvm::BasicBlock*> blocks;
+  for (llvm::BasicBlock& block : function) blocks.push_back(&block);
+  for (llvm::BasicBlock* block : blocks) {
+    while (block->size() > 2 * kPieceSize) {
+      llvm::BasicBlock::iterator at = block->getFirstInsertionPt();
+      std::advance(at, kPieceSize);
+      block = block->splitBasicBlock(at);
+    }
+  }
+}
+
+// Prepares huge functions for not being optimised; says whether there are any.
 bool mark_huge(llvm::Module& module) {
   bool any = false;
   for (llvm::Function& function : module) {
     if (!is_huge(function)) continue;
+    split_blocks(function);
     function.addFnAttr(llvm::Attribute::OptimizeNone);
     function.addFnAttr(llvm::Attribute::NoInline);
     any = true;

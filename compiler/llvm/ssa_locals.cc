@@ -45,7 +45,8 @@ void SsaLocals::add_edge(Node from, llvm::BasicBlock* from_block, Node to) {
 llvm::Value* SsaLocals::read(llvm::IRBuilder<>& builder, Node node, LocalIndex local) {
   if (in_memory_) return builder.CreateLoad(types_[local], initial_[local]);
   // Any value will do: finish() will say that this translation is to be thrown away.
-  if (over_budget()) [[unlikely]] return llvm::PoisonValue::get(types_[local]);
+  if (over_budget()) [[unlikely]]
+    return llvm::PoisonValue::get(types_[local]);
   return look_up(node, local, 0);
 }
 
@@ -140,11 +141,11 @@ class Replacements {
 
   void find_all() {
     // What is left when the budget is spent is redundant, not wrong.
-    for (std::size_t steps = 0; !work_.empty() && steps < kMaxSteps;) {
+    while (!work_.empty() && steps_ < kMaxSteps) {
       llvm::PHINode* phi = work_.back();
       work_.pop_back();
       if (!present_.contains(phi)) continue;
-      steps += 1 + phi->getNumIncomingValues();
+      steps_ += 1 + phi->getNumIncomingValues();
       llvm::Value* value = only_operand(phi);
       if (value != nullptr) replace(phi, value);
     }
@@ -156,7 +157,7 @@ class Replacements {
   }
 
  private:
-  static constexpr std::size_t kMaxSteps = 50'000'000;
+  static constexpr std::size_t kMaxSteps = 10'000'000;
 
   llvm::Value* find(llvm::Value* value) {
     llvm::Value* last = value;
@@ -189,6 +190,7 @@ class Replacements {
       if (auto* user = llvm::dyn_cast<llvm::PHINode>(each)) users.push_back(user);
     }
     std::erase_if(users, [this](llvm::PHINode* user) { return !present_.contains(user); });
+    steps_ += users.size();
     work_.insert(work_.end(), users.begin(), users.end());
     if (auto* next = llvm::dyn_cast<llvm::PHINode>(value); next != nullptr && present_.contains(next)) {
       std::vector<llvm::PHINode*>& inherited = further_users_[next];
@@ -196,6 +198,7 @@ class Replacements {
     }
   }
 
+  std::size_t steps_ = 0;
   llvm::DenseSet<llvm::PHINode*> present_;
   std::vector<llvm::PHINode*> work_;
   std::vector<llvm::PHINode*> removed_;

@@ -51,8 +51,7 @@ llvm::CodeGenOptLevel codegen_level(unsigned opt_level) {
 Result<std::unique_ptr<llvm::LLVMTargetMachine>> make_target(const CompileOptions& options) {
   initialise_targets();
   const bool is_host = options.target.empty();
-  const std::string triple =
-      llvm::Triple::normalize(is_host ? llvm::sys::getProcessTriple() : options.target);
+  const std::string triple = llvm::Triple::normalize(is_host ? llvm::sys::getProcessTriple() : options.target);
   std::string message;
   const llvm::Target* target = llvm::TargetRegistry::lookupTarget(triple, message);
   if (target == nullptr) return fail(ErrorKind::Unsupported, fmt::format("target {}: {}", triple, message));
@@ -66,9 +65,9 @@ Result<std::unique_ptr<llvm::LLVMTargetMachine>> make_target(const CompileOption
   }
   llvm::TargetOptions target_options;
   target_options.EnableFastISel = options.opt_level == 0;
-  std::unique_ptr<llvm::TargetMachine> machine(
-      target->createTargetMachine(triple, cpu, features, target_options, llvm::Reloc::PIC_,
-                                  llvm::CodeModel::Small, codegen_level(options.opt_level)));
+  std::unique_ptr<llvm::TargetMachine> machine(target->createTargetMachine(triple, cpu, features, target_options,
+                                                                           llvm::Reloc::PIC_, llvm::CodeModel::Small,
+                                                                           codegen_level(options.opt_level)));
   if (machine == nullptr) return fail(ErrorKind::Unsupported, fmt::format("target {}: no code generator", triple));
   // Without them, rounding would be calls of libm.
   if (machine->getTargetTriple().isX86() && !machine->getMCSubtargetInfo()->checkFeatures("+sse4.1"))

@@ -55,8 +55,7 @@ class ThunkEmitter {
     function->setCallingConv(llvm::CallingConv::Tail);
     const bool in_memory = ModuleEmitter::results_in_memory(type_);
     const std::size_t size = std::max<std::size_t>({type_.params.size(), type_.results.size(), 1});
-    llvm::AllocaInst* array =
-        builder_.CreateAlloca(llvm::ArrayType::get(builder_.getInt8Ty(), size * sizeof(Value)));
+    llvm::AllocaInst* array = builder_.CreateAlloca(llvm::ArrayType::get(builder_.getInt8Ty(), size * sizeof(Value)));
     array->setAlignment(llvm::Align(alignof(Value)));
     for (std::size_t i = 0; i < type_.params.size(); ++i)
       store_value(array, i, function->getArg(static_cast<unsigned>(i) + (in_memory ? 2 : 1)));

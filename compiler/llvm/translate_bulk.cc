@@ -5,7 +5,9 @@
 
 namespace wrt::llvm_compiler {
 
-llvm::Value* FunctionTranslator::pop_i64() { return builder().CreateZExt(emitter_.pop(), builder().getInt64Ty()); }
+llvm::Value* FunctionTranslator::pop_i64() {
+  return builder().CreateZExt(emitter_.pop(), builder().getInt64Ty());
+}
 
 void FunctionTranslator::push_address(llvm::Value* value, AddressType type) {
   if (type == AddressType::I32) value = builder().CreateTrunc(value, builder().getInt32Ty());

@@ -50,8 +50,7 @@ FunctionTranslator::Callee FunctionTranslator::indirect_callee(const Instruction
   const RefType element_type = wasm().tables[table].type.element;
   if (element_type.nullable()) emitter_.trap_if(builder().CreateIsNull(func_ref), TrapCode::UninitializedElement);
   // A table of typed references needs no check: the validator has done it.
-  if (!module_.environment().types.matches(element_type.heap(), HeapType::defined(type)))
-    check_type_id(func_ref, type);
+  if (!module_.environment().types.matches(element_type.heap(), HeapType::defined(type))) check_type_id(func_ref, type);
   return callee_of(func_ref, wasm().types[type].func);
 }
 
@@ -108,9 +107,13 @@ void FunctionTranslator::return_call(const Callee& callee) {
   reachable_ = false;
 }
 
-void FunctionTranslator::emit_call(const Instruction& instruction) { call(direct_callee(instruction.index)); }
+void FunctionTranslator::emit_call(const Instruction& instruction) {
+  call(direct_callee(instruction.index));
+}
 
-void FunctionTranslator::emit_call_indirect(const Instruction& instruction) { call(indirect_callee(instruction)); }
+void FunctionTranslator::emit_call_indirect(const Instruction& instruction) {
+  call(indirect_callee(instruction));
+}
 
 void FunctionTranslator::emit_call_ref(const Instruction& instruction) {
   llvm::Value* func_ref = emitter_.pop();

@@ -69,7 +69,9 @@ void FunctionTranslator::open(const Instruction& instruction, const FuncValidato
   }
 }
 
-void FunctionTranslator::emit_block(Frame& frame) { frame.height = emitter_.stack_size() - frame.signature.params.size(); }
+void FunctionTranslator::emit_block(Frame& frame) {
+  frame.height = emitter_.stack_size() - frame.signature.params.size();
+}
 
 void FunctionTranslator::emit_loop(Frame& frame) {
   const std::size_t params = frame.signature.params.size();
@@ -168,8 +170,8 @@ void FunctionTranslator::emit_br_table(const Instruction& instruction) {
     add_edge(depth, source);
     return target;
   };
-  llvm::SwitchInst* table = builder().CreateSwitch(index, target_of(instruction.index),
-                                                   static_cast<unsigned>(instruction.labels.size()));
+  llvm::SwitchInst* table =
+      builder().CreateSwitch(index, target_of(instruction.index), static_cast<unsigned>(instruction.labels.size()));
   for (std::size_t i = 0; i < instruction.labels.size(); ++i) {
     // The default's entries need no case.
     if (instruction.labels[i] != instruction.index)
@@ -178,7 +180,9 @@ void FunctionTranslator::emit_br_table(const Instruction& instruction) {
   reachable_ = false;
 }
 
-void FunctionTranslator::emit_return() { return_top(); }
+void FunctionTranslator::emit_return() {
+  return_top();
+}
 
 // Returns the topmost operands, as many as the function has results.
 void FunctionTranslator::return_top() {

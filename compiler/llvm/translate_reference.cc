@@ -5,7 +5,9 @@
 
 namespace wrt::llvm_compiler {
 
-void FunctionTranslator::emit_ref_null() { emitter_.push(llvm::ConstantPointerNull::get(builder().getPtrTy())); }
+void FunctionTranslator::emit_ref_null() {
+  emitter_.push(llvm::ConstantPointerNull::get(builder().getPtrTy()));
+}
 
 void FunctionTranslator::emit_ref_is_null() {
   emitter_.push(builder().CreateZExt(builder().CreateIsNull(emitter_.pop()), builder().getInt32Ty()));

@@ -7,19 +7,17 @@
 namespace wrt::llvm_compiler {
 
 llvm::Value* FunctionTranslator::table_object(TableIndex index) {
-  llvm::LoadInst* table = emitter_.load_field(builder().getPtrTy(), emitter_.vmctx(),
-                                              module_.layout().table_slot(index), Access::Constant);
+  llvm::LoadInst* table =
+      emitter_.load_field(builder().getPtrTy(), emitter_.vmctx(), module_.layout().table_slot(index), Access::Constant);
   module_.annotate_pointer(table, sizeof(VMTable), alignof(VMTable));
   return table;
 }
 
 llvm::Value* FunctionTranslator::table_element(TableIndex index, llvm::Value* element, TrapCode code) {
   llvm::Value* table = table_object(index);
-  llvm::Value* length =
-      emitter_.load_field(builder().getInt64Ty(), table, kVMTable_length, Access::TableHeader);
+  llvm::Value* length = emitter_.load_field(builder().getInt64Ty(), table, kVMTable_length, Access::TableHeader);
   emitter_.trap_if(builder().CreateICmpUGE(element, length), code);
-  llvm::Value* elements =
-      emitter_.load_field(builder().getPtrTy(), table, kVMTable_elements, Access::TableHeader);
+  llvm::Value* elements = emitter_.load_field(builder().getPtrTy(), table, kVMTable_elements, Access::TableHeader);
   return builder().CreateInBoundsGEP(builder().getPtrTy(), elements, element);
 }
 

@@ -9,16 +9,21 @@
 
 namespace wrt::llvm_compiler {
 
-void FunctionTranslator::emit_local_get(LocalIndex index) { emitter_.push(locals_.read(builder(), node_, index)); }
+void FunctionTranslator::emit_local_get(LocalIndex index) {
+  emitter_.push(locals_.read(builder(), node_, index));
+}
 
-void FunctionTranslator::emit_local_set(LocalIndex index) { locals_.write(builder(), node_, index, emitter_.pop()); }
+void FunctionTranslator::emit_local_set(LocalIndex index) {
+  locals_.write(builder(), node_, index, emitter_.pop());
+}
 
-void FunctionTranslator::emit_local_tee(LocalIndex index) { locals_.write(builder(), node_, index, emitter_.peek()); }
+void FunctionTranslator::emit_local_tee(LocalIndex index) {
+  locals_.write(builder(), node_, index, emitter_.peek());
+}
 
 // A global that the module defines lies in the instance's block; that of another module is behind a pointer.
 llvm::Value* FunctionTranslator::global_address(GlobalIndex index) {
-  if (index >= wasm().imported_globals)
-    return emitter_.field_address(emitter_.vmctx(), module_.layout().global(index));
+  if (index >= wasm().imported_globals) return emitter_.field_address(emitter_.vmctx(), module_.layout().global(index));
   llvm::LoadInst* address = emitter_.load_field(builder().getPtrTy(), emitter_.vmctx(),
                                                 module_.layout().imported_global_slot(index), Access::Constant);
   module_.annotate_pointer(address, sizeof(Value), alignof(Value));
@@ -26,8 +31,7 @@ llvm::Value* FunctionTranslator::global_address(GlobalIndex index) {
 }
 
 void FunctionTranslator::emit_global_get(GlobalIndex index) {
-  llvm::LoadInst* load =
-      builder().CreateLoad(emitter_.type(wasm().globals[index].type.type), global_address(index));
+  llvm::LoadInst* load = builder().CreateLoad(emitter_.type(wasm().globals[index].type.type), global_address(index));
   module_.annotate_global(load, index);
   emitter_.push(load);
 }
@@ -44,8 +48,8 @@ void FunctionTranslator::emit_const(const Instruction& instruction) {
     case Opcode::I64Const: emitter_.push(builder().getInt64(instruction.bits)); return;
     case Opcode::F32Const:
       emitter_.push(llvm::ConstantFP::get(
-          module_.context(), llvm::APFloat(llvm::APFloat::IEEEsingle(),
-                                           llvm::APInt(32, static_cast<std::uint32_t>(instruction.bits)))));
+          module_.context(),
+          llvm::APFloat(llvm::APFloat::IEEEsingle(), llvm::APInt(32, static_cast<std::uint32_t>(instruction.bits)))));
       return;
     case Opcode::F64Const:
       emitter_.push(llvm::ConstantFP::get(

@@ -5,6 +5,7 @@
 #include <bit>
 
 #include "lib/support/check.h"
+#include "lib/text/access_size.h"
 #include "lib/text/instruction_parser.h"
 #include "lib/text/literals.h"
 #include "lib/text/number.h"
@@ -12,12 +13,6 @@
 namespace wrt {
 
 namespace {
-
-// Bytes that a memory instruction touches.
-std::uint32_t access_size(const OpcodeInfo& info) {
-  if (info.meaning == Meaning::LoadExtendS || info.meaning == Meaning::LoadExtendU) return 8;
-  return lane_size(info.lane);
-}
 
 // The value of a keyword like `offset=4`: nothing if it is another keyword.
 Result<std::optional<std::uint64_t>> parse_assignment(TokenStream& stream, std::string_view key) {

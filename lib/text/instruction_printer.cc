@@ -11,6 +11,7 @@
 
 #include <fmt/format.h>
 
+#include "lib/text/access_size.h"
 #include "lib/text/escape.h"
 
 namespace wrt {
@@ -20,12 +21,6 @@ namespace {
 template <typename... Args>
 void append(std::string& out, fmt::format_string<Args...> format, Args&&... args) {
   fmt::format_to(std::back_inserter(out), format, std::forward<Args>(args)...);
-}
-
-// Bytes that a memory instruction touches; its alignment is left out of the text where it equals this.
-std::uint32_t access_size(const OpcodeInfo& info) {
-  if (info.meaning == Meaning::LoadExtendS || info.meaning == Meaning::LoadExtendU) return 8;
-  return lane_size(info.lane);
 }
 
 std::string nan_text(bool negative, std::uint64_t payload, std::uint64_t canonical) {

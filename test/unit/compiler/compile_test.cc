@@ -5,8 +5,8 @@
 #include <string>
 #include <vector>
 
-#include <catch2/catch.hpp>
 #include <fmt/format.h>
+#include <catch2/catch.hpp>
 
 #include "api/compiler_module.h"
 #include "lib/binary/decoder.h"
@@ -115,7 +115,8 @@ TEST_CASE("Names from the name section cannot clash with C's or LLVM's", "[compi
 TEST_CASE("Code for another machine than this one can be made", "[compiler]") {
   constexpr std::string_view kText =
       "(module (memory 1) (table 1 funcref) (func (param i32 f64) (result f64)"
-      " (f64.add (f64.nearest (local.get 1)) (f64.load (local.get 0)))) (func (result f64) (return_call 0 (i32.const 8) (f64.const 1))))";
+      " (f64.add (f64.nearest (local.get 1)) (f64.load (local.get 0)))) (func (result f64) (return_call 0 (i32.const "
+      "8) (f64.const 1))))";
   for (const auto& [target, machine] : {std::pair{"aarch64-linux-gnu", 183}, std::pair{"x86_64-linux-gnu", 62}}) {
     CompileOptions options;
     options.target = target;
