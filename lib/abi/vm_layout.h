@@ -16,7 +16,8 @@
 //   wasm_entry   LLVM's tailcc: (VMContext* callee, [Value* results,] parameters...) -> results. One or two results
 //                are returned directly (two: as a struct of both). From three on, the caller passes a pointer to an
 //                array of Values that the callee fills, and nothing is returned.
-//   array_entry  C: (const VMFuncRef* callee, Value* in_out): parameters are read from in_out[0...], results written to it.
+//   array_entry  C: (const VMFuncRef* callee, Value* in_out): parameters are read from in_out[0...], results written to
+//   it.
 // References of every kind are pointers in both.
 #pragma once
 
