@@ -22,8 +22,7 @@ WRT_UNINSTRUMENTED void* new_exception_entry(VMContext* vmctx, std::uint32_t tag
 
 WRT_UNINSTRUMENTED void throw_entry(VMContext*, void* exception) {
   const void* const frame = __builtin_frame_address(0);
-  if (!GuestThread::current_or_null()->has_room(frame, kBuiltinRoom))
-    leave_with_trap(TrapCode::StackOverflow, frame);
+  if (!GuestThread::current_or_null()->has_room(frame, kBuiltinRoom)) leave_with_trap(TrapCode::StackOverflow, frame);
   throw_exception(static_cast<VMException*>(exception), frame);
 }
 

@@ -17,7 +17,9 @@ namespace wrt {
 
 namespace {
 
-const std::vector<ValType>& value_types(const TagInstance& tag) { return engine_types().type(tag.type_id).func.params; }
+const std::vector<ValType>& value_types(const TagInstance& tag) {
+  return engine_types().type(tag.type_id).func.params;
+}
 
 std::string to_string(const Value& value, ValType type) {
   switch (type.kind()) {
@@ -38,8 +40,7 @@ std::string to_string(const Value& value, ValType type) {
 
 VMException* Store::new_exception(const TagInstance& tag) {
   const std::size_t count = value_types(tag).size();
-  void* const memory =
-      impl_->exceptions.allocate(sizeof(VMException) + count * sizeof(Value), alignof(VMException));
+  void* const memory = impl_->exceptions.allocate(sizeof(VMException) + count * sizeof(Value), alignof(VMException));
   VMException* const exception = new (memory) VMException{&tag, impl_->newest_exception};
   std::uninitialized_value_construct_n(exception->values(), count);
   impl_->newest_exception = exception;

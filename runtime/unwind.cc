@@ -116,8 +116,8 @@ WRT_UNINSTRUMENTED void throw_exception(VMException* exception, const void* fram
 
 // Of exceptions that are not ours, C++'s and the end of a cancelled thread, guests know nothing.
 extern "C" _Unwind_Reason_Code guest_personality(int version, _Unwind_Action actions,
-                                                 _Unwind_Exception_Class exception_class,
-                                                 _Unwind_Exception* header, _Unwind_Context* context) {
+                                                 _Unwind_Exception_Class exception_class, _Unwind_Exception* header,
+                                                 _Unwind_Context* context) {
   if (version != 1 || exception_class != kExceptionClass || (actions & _UA_FORCE_UNWIND) == 0)
     return _URC_CONTINUE_UNWIND;
   const void* const table = _Unwind_GetLanguageSpecificData(context);

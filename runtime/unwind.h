@@ -13,13 +13,13 @@
 
 namespace wrt {
 
-// Throws in the guest, from the C++ function with that frame (__builtin_frame_address(0)), which guest code called. Like
-// leave_with_trap, it leaves this function without running destructors.
+// Throws in the guest, from the C++ function with that frame (__builtin_frame_address(0)), which guest code called.
+// Like leave_with_trap, it leaves this function without running destructors.
 [[noreturn]] void throw_exception(VMException* exception, const void* frame);
 
 // The personality routine of guest code: finds the landing pad of a call.
 extern "C" _Unwind_Reason_Code guest_personality(int version, _Unwind_Action actions,
-                                                 _Unwind_Exception_Class exception_class,
-                                                 _Unwind_Exception* header, _Unwind_Context* context);
+                                                 _Unwind_Exception_Class exception_class, _Unwind_Exception* header,
+                                                 _Unwind_Context* context);
 
 }  // namespace wrt

@@ -254,8 +254,7 @@ class FunctionTranslator {
   llvm::Value* tag_instance(TagIndex tag);
   const FuncType& tag_type(TagIndex tag) const { return wasm().types[wasm().tags[tag].type.type].func; }
   // A call of a function in tailcc that may throw.
-  llvm::CallBase* call_or_invoke(llvm::FunctionType* type, llvm::Value* entry,
-                                 llvm::ArrayRef<llvm::Value*> arguments);
+  llvm::CallBase* call_or_invoke(llvm::FunctionType* type, llvm::Value* entry, llvm::ArrayRef<llvm::Value*> arguments);
   void restore_stack_in_landing_pads();
 
   const Module& wasm() const { return module_.wasm(); }

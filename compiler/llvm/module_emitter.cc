@@ -112,8 +112,7 @@ llvm::Function* ModuleEmitter::function(FuncIndex index) {
 llvm::Function* ModuleEmitter::personality() {
   if (llvm::Function* found = module_.getFunction(kPersonalitySymbol)) return found;
   llvm::FunctionType* type = llvm::FunctionType::get(llvm::Type::getInt32Ty(context()), true);
-  llvm::Function* function =
-      llvm::Function::Create(type, llvm::Function::ExternalLinkage, kPersonalitySymbol, module_);
+  llvm::Function* function = llvm::Function::Create(type, llvm::Function::ExternalLinkage, kPersonalitySymbol, module_);
   function->setVisibility(llvm::GlobalValue::HiddenVisibility);
   return function;
 }

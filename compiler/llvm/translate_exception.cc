@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 //
-// Exceptions (3.4.1, 4.6.10). A try_table costs nothing until something is thrown: calls inside of it are invokes, whose
-// landing pad only unwinding reaches, through tables beside the code. The landing pad gets the exception, compares its
-// tag with the clauses, and hands on what no clause wants: to the try_table around it if this function has one, else
-// back to the runtime. A throw inside of a try_table of its own function is a branch.
+// Exceptions (3.4.1, 4.6.10). A try_table costs nothing until something is thrown: calls inside of it are invokes,
+// whose landing pad only unwinding reaches, through tables beside the code. The landing pad gets the exception,
+// compares its tag with the clauses, and hands on what no clause wants: to the try_table around it if this function has
+// one, else back to the runtime. A throw inside of a try_table of its own function is a branch.
 //
 // Unwinding restores the stack pointer from the frame that it leaves. Where a tail call has moved that frame's return
 // address, to make room for more arguments or less, the value is wrong; so a landing pad takes the stack pointer from

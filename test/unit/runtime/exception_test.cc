@@ -29,10 +29,11 @@ std::shared_ptr<const LoadedModule> module_with_tag() {
   builder.import_tag("env", "e", tag);
   builder.import_function("env", "f", unary);
   const FuncIndex thrower = builder.add_function(unary, body({0x20, 0x00, 0x08, 0x00}));
-  // block (result i32); try_table (catch e 0): local.get 0, call f, return; end; unreachable; end; i32.const 100; i32.add
+  // block (result i32); try_table (catch e 0): local.get 0, call f, return; end; unreachable; end; i32.const 100;
+  // i32.add
   const FuncIndex catcher =
-      builder.add_function(unary, body({0x02, 0x7f, 0x1f, 0x40, 0x01, 0x00, 0x00, 0x00, 0x20, 0x00, 0x10, 0x00,
-                                        0x0f, 0x0b, 0x00, 0x0b, 0x41, 0xe4, 0x00, 0x6a}));
+      builder.add_function(unary, body({0x02, 0x7f, 0x1f, 0x40, 0x01, 0x00, 0x00, 0x00, 0x20, 0x00,
+                                        0x10, 0x00, 0x0f, 0x0b, 0x00, 0x0b, 0x41, 0xe4, 0x00, 0x6a}));
   const FuncIndex forward = builder.add_function(unary, body({0x20, 0x00, 0x10, 0x00}));
   builder.add_export("throw", ExternKind::Func, thrower);
   builder.add_export("catch", ExternKind::Func, catcher);
