@@ -95,6 +95,8 @@ bool generate(llvm::Module& module, llvm::LLVMTargetMachine& target, llvm::CodeG
   config->setDisableVerify(true);
   // Every function sets up its frame first thing: a backtrace that starts at a trap walks frame pointers.
   config->disablePass(&llvm::ShrinkWrapID);
+  // Equal tails of blocks stay apart: two traps merged into one would have lost their positions.
+  config->setEnableTailMerge(false);
   // There are no variables whose places could be described.
   config->disablePass(&llvm::LiveDebugValuesID);
   passes.add(config);
