@@ -89,14 +89,6 @@ TEST_CASE("The error of the earliest function is reported, whichever thread find
   }
 }
 
-TEST_CASE("An instruction that is not supported yet is named, with its place", "[compiler]") {
-  const Result<CompiledModule> compiled = compile("(module (tag $t) (func (nop) (throw $t)))", fast());
-  REQUIRE_FALSE(compiled.has_value());
-  CHECK(compiled.error().kind() == ErrorKind::Unsupported);
-  CHECK(compiled.error().message() == "throw is not supported yet");
-  CHECK(compiled.error().has_offset());
-}
-
 TEST_CASE("A module without functions compiles", "[compiler]") {
   CHECK(compile("(module)", fast()).has_value());
   CHECK(compile("(module (import \"a\" \"f\" (func)) (memory 1))", fast()).has_value());
