@@ -49,7 +49,6 @@ void add_loop_passes(llvm::FunctionPassManager& passes) {
   passes.addPass(llvm::GVNPass());
   passes.addPass(llvm::createFunctionToLoopPassAdaptor(llvm::IndVarSimplifyPass()));
   passes.addPass(llvm::LoopVectorizePass());
-  passes.addPass(llvm::SLPVectorizerPass());
 }
 
 void add_last_passes(llvm::FunctionPassManager& passes) {
@@ -57,6 +56,13 @@ void add_last_passes(llvm::FunctionPassManager& passes) {
   passes.addPass(llvm::SimplifyCFGPass(
       llvm::SimplifyCFGOptions().convertSwitchRangeToICmp(true).convertSwitchToLookupTable(true).hoistCommonInsts(
           true)));
+}
+
+// The SLP vectoriser looks at pairs of instructions: in the large functions of one guest it took half of all compile
+// time, for nothing.
+bool worth_slp(const llvm::Function& function, const CompileOptions& options) {
+  constexpr std::size_t kMaxInstructions = 4'000;
+  return options.opt_level >= 3 || function.getInstructionCount() <= kMaxInstructions;
 }
 
 }  // namespace
@@ -79,9 +85,10 @@ void optimise(llvm::Module& module, llvm::TargetMachine& target, const CompileOp
   builder.registerLoopAnalyses(loops);
   builder.crossRegisterProxies(loops, functions, sccs, modules);
 
-  llvm::FunctionPassManager scalar, loop, last;
+  llvm::FunctionPassManager scalar, loop, slp, last;
   add_scalar_passes(scalar, options);
   add_loop_passes(loop);
+  slp.addPass(llvm::SLPVectorizerPass());
   add_last_passes(last);
   for (llvm::Function& function : module) {
     if (function.isDeclaration() || function.hasFnAttribute(llvm::Attribute::OptimizeNone)) continue;
@@ -89,6 +96,7 @@ void optimise(llvm::Module& module, llvm::TargetMachine& target, const CompileOp
     functions.invalidate(function, llvm::PreservedAnalyses::none());
     if (options.opt_level >= 2 && !functions.getResult<llvm::LoopAnalysis>(function).empty()) {
       functions.invalidate(function, loop.run(function, functions));
+      if (worth_slp(function, options)) functions.invalidate(function, slp.run(function, functions));
       functions.invalidate(function, last.run(function, functions));
     }
     functions.clear(function, function.getName());

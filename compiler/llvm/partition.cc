@@ -89,14 +89,18 @@ bool is_huge(const llvm::Function& function) {
 // Instruction selection is the one step that even -O0 does for a whole block at once.
 void split_blocks(llvm::Function& function) {
   constexpr std::size_t kPieceSize = 1000;
-  std::vector<llvm::BasicBlock*> blocks;
-  for (llvm::BasicBlock& block : function) blocks.push_back(&block);
-  for (llvm::BasicBlock* block : blocks) {
-    while (block->size() > 2 * kPieceSize) {
-      llvm::BasicBlock::iterator at = block->getFirstInsertionPt();
-      std::advance(at, kPieceSize);
-      block = block->splitBasicBlock(at);
+  std::vector<llvm::Instruction*> starts;
+  for (llvm::BasicBlock& block : function) {
+    std::size_t size = 0;
+    for (llvm::Instruction& each : block) {
+      // A return stays with the tail call before it.
+      if (++size % kPieceSize == 0 && !llvm::isa<llvm::PHINode>(each) && !each.isTerminator()) starts.push_back(&each);
     }
+  }
+  // From the last on, so that each split moves one piece.
+  for (std::size_t i = starts.size(); i > 0; --i) {
+    llvm::Instruction* start = starts[i - 1];
+    start->getParent()->splitBasicBlock(start->getIterator());
   }
 }
 
