@@ -93,8 +93,9 @@ void split_blocks(llvm::Function& function) {
   for (llvm::BasicBlock& block : function) {
     std::size_t size = 0;
     for (llvm::Instruction& each : block) {
-      // A return stays with the tail call before it.
-      if (++size % kPieceSize == 0 && !llvm::isa<llvm::PHINode>(each) && !each.isTerminator()) starts.push_back(&each);
+      // A return stays with the tail call before it, a landing pad first in its block.
+      const bool bound = llvm::isa<llvm::PHINode>(each) || each.isEHPad() || each.isTerminator();
+      if (++size % kPieceSize == 0 && !bound) starts.push_back(&each);
     }
   }
   // From the last on, so that each split moves one piece.
