@@ -201,6 +201,7 @@ Result<> FunctionTranslator::dispatch(const Instruction& instruction, const Func
     case Opcode::RefNull: emit_ref_null(); return {};
     case Opcode::RefIsNull: emit_ref_is_null(); return {};
     case Opcode::RefFunc: emit_ref_func(instruction.index); return {};
+    case Opcode::RefEq: emit_ref_eq(); return {};
     case Opcode::RefAsNonNull: emit_ref_as_non_null(); return {};
     case Opcode::BrOnNull: emit_br_on_null(instruction.index); return {};
     case Opcode::BrOnNonNull: emit_br_on_non_null(instruction.index); return {};
