@@ -6,8 +6,11 @@
 #include <chrono>
 #include <string_view>
 
+#include <fmt/format.h>
+
 #include "api/compiler_module.h"
 #include "lib/binary/decoder.h"
+#include "lib/binary/skeleton.h"
 #include "lib/valid/validator.h"
 
 namespace wrt {
@@ -50,6 +53,16 @@ Result<Module> decode_input(const InputFile& input) {
   return decode_module(input.bytes());
 }
 
+Result<std::shared_ptr<const LoadedModule>> load_artefact(Artefact artefact) {
+  const auto damaged = [](const Error& error) {
+    return fail(error.kind(), fmt::format("damaged: its skeleton is no module: {}", error.message()));
+  };
+  Result<Module> module = decode_skeleton(*artefact.skeleton(), artefact.note().features);
+  if (!module) return damaged(module.error());
+  if (const Result<TypeContext> types = validate_module_environment(*module); !types) return damaged(types.error());
+  return LoadedModule::load(std::move(*module), std::move(artefact));
+}
+
 Result<std::shared_ptr<const LoadedModule>> load_program(std::shared_ptr<const InputFile> input,
                                                          const CompileOptions& options, LoadStatistics& statistics) {
   Stopwatch watch;
@@ -69,7 +82,8 @@ Result<std::shared_ptr<const LoadedModule>> load_program(std::shared_ptr<const I
   statistics.compile = compiled.statistics;
   statistics.artefact_bytes = compiled.artefact.size();
 
-  auto loaded = LoadedModule::load(std::move(module), std::move(input), compiled.artefact);
+  WRT_ASSIGN(Artefact artefact, Artefact::from_bytes(compiled.artefact));
+  auto loaded = load_artefact(std::move(artefact));
   statistics.load = watch.lap();
   return loaded;
 }

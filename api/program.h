@@ -33,6 +33,9 @@ struct LoadStatistics {
 // Decodes the module; it borrows from `input`. A file of the text format is Unsupported.
 Result<Module> decode_input(const InputFile& input);
 
+// Makes an artefact ready to be instantiated. Errors: Malformed, Unsupported, Limit, Io; without offsets.
+Result<std::shared_ptr<const LoadedModule>> load_artefact(Artefact artefact);
+
 // All steps. Errors of every kind, with offsets in `input`.
 Result<std::shared_ptr<const LoadedModule>> load_program(std::shared_ptr<const InputFile> input,
                                                          const CompileOptions& options, LoadStatistics& statistics);
