@@ -143,7 +143,7 @@ Script::Attempt<Script::Program> Script::load(const Json& command) {
   Result<std::shared_ptr<const InputFile>> input = InputFile::open(path_of(command));
   if (!input.has_value()) return from_error(input.error());
   LoadStatistics statistics;
-  Result<Program> program = load_program(std::move(*input), options_, statistics);
+  Result<Program> program = load_program(**input, options_, statistics);
   if (!program.has_value()) return from_error(program.error());
   return std::move(*program);
 }

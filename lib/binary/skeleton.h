@@ -2,7 +2,7 @@
 //
 // A module's skeleton: what of it is still needed when its functions are machine code. It is a module in the binary
 // format that lacks the code section, so that an artefact is read by the decoder that reads everything else. Of the
-// custom sections only the names stay, for backtraces.
+// custom sections behind the code only the names stay, for backtraces.
 #pragma once
 
 #include <cstdint>

@@ -21,7 +21,7 @@ struct TextPosition {
 // The place of the byte at `offset`, which may be the end of the source. Linear in the offset.
 TextPosition text_position(std::string_view source, std::size_t offset);
 
-// `error` as shown to people, several lines without a final newline:
+// `error` as shown to people, several lines without a final newline, harmless on a terminal:
 //
 //     app.wat:3:12: unknown operator i32.foo
 //       (func (i32.foo))
