@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 //
-// Allocating and showing exceptions. They are not objects of the collected heap yet but live as long as their store, and
-// so does what their values refer to.
+// Allocating and showing exceptions. They are not objects of the collected heap yet but live as long as their store,
+// and so does what their values refer to.
 #include "runtime/exception.h"
 
 #include <memory>
