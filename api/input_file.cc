@@ -136,6 +136,10 @@ void InputFile::encode_text() {
   encode_seconds_ = std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count();
 }
 
+bool InputFile::is_artefact() const {
+  return mapping_ != nullptr && content_.size() >= 4 && std::memcmp(content_.data(), "\x7f" "ELF", 4) == 0;
+}
+
 std::string_view InputFile::text() const {
   if (!is_text_) return {};
   return {reinterpret_cast<const char*>(content_.data()), content_.size()};

@@ -33,6 +33,9 @@ class InputFile {
   // The binary: the file's content, or what its text was encoded to. Empty after a text_error().
   std::span<const std::uint8_t> bytes() const { return is_text_ ? std::span(encoded_) : content_; }
 
+  // Whether it is an ELF file, and so perhaps an artefact (runtime/artefact.h). No stream is one: what is mapped
+  // executable must have a name.
+  bool is_artefact() const;
   bool is_text() const { return is_text_; }
   // The text; empty for a binary.
   std::string_view text() const;

@@ -71,15 +71,35 @@ Result<CompiledModule> compile_bytes(std::span<const std::uint8_t> bytes, Featur
   return compiled;
 }
 
-Result<std::shared_ptr<const LoadedModule>> load_program(const InputFile& input, const CompileOptions& options,
-                                                         LoadStatistics& statistics) {
-  if (const Error* error = input.text_error()) return fail(error->kind(), error->offset(), error->message());
-  WRT_ASSIGN(const CompiledModule compiled, compile_bytes(input.bytes(), Features(), options, &statistics));
+Result<std::shared_ptr<const LoadedModule>> load_bytes(std::span<const std::uint8_t> bytes, Features features,
+                                                       const CompileOptions& options, LoadStatistics& statistics) {
+  WRT_ASSIGN(const CompiledModule compiled, compile_bytes(bytes, features, options, &statistics));
   Stopwatch watch;
   WRT_ASSIGN(Artefact artefact, Artefact::from_bytes(compiled.artefact));
   Result<std::shared_ptr<const LoadedModule>> loaded = load_artefact(std::move(artefact));
   statistics.load = watch.lap();
   return loaded;
+}
+
+namespace {
+
+// The loader reads and maps the file itself.
+Result<std::shared_ptr<const LoadedModule>> load_artefact_file(const InputFile& input, LoadStatistics& statistics) {
+  Stopwatch watch;
+  WRT_ASSIGN(Artefact artefact, Artefact::open(input.name()));
+  Result<std::shared_ptr<const LoadedModule>> loaded = load_artefact(std::move(artefact));
+  statistics.load = watch.lap();
+  if (loaded) statistics.functions = (*loaded)->module().bodies.size();
+  return loaded;
+}
+
+}  // namespace
+
+Result<std::shared_ptr<const LoadedModule>> load_program(const InputFile& input, const CompileOptions& options,
+                                                         LoadStatistics& statistics) {
+  if (const Error* error = input.text_error()) return fail(error->kind(), error->offset(), error->message());
+  if (input.is_artefact()) return load_artefact_file(input, statistics);
+  return load_bytes(input.bytes(), Features(), options, statistics);
 }
 
 }  // namespace wrt

@@ -43,7 +43,11 @@ Result<std::shared_ptr<const LoadedModule>> load_artefact(Artefact artefact);
 Result<CompiledModule> compile_bytes(std::span<const std::uint8_t> bytes, Features features,
                                      const CompileOptions& options, LoadStatistics* statistics = nullptr);
 
-// All steps. Errors of every kind, with offsets in the bytes, or in the text where that is malformed.
+// Compiles, and loads what comes out: the one way to run code. Errors of every kind, with offsets in the bytes.
+Result<std::shared_ptr<const LoadedModule>> load_bytes(std::span<const std::uint8_t> bytes, Features features,
+                                                       const CompileOptions& options, LoadStatistics& statistics);
+
+// The same of a file. Errors of every kind, with offsets in the bytes, or in the text where that is malformed.
 Result<std::shared_ptr<const LoadedModule>> load_program(const InputFile& input, const CompileOptions& options,
                                                          LoadStatistics& statistics);
 

@@ -11,6 +11,7 @@
 #include "lib/support/check.h"
 #include "lib/text/text_position.h"
 #include "tools/wrt/commands.h"
+#include "tools/wrt/load_log.h"
 #include "tools/wrt/log.h"
 #include "tools/wrt/messages.h"
 
@@ -22,21 +23,6 @@ using Clock = std::chrono::steady_clock;
 
 double milliseconds_since(Clock::time_point start) {
   return std::chrono::duration<double, std::milli>(Clock::now() - start).count();
-}
-
-void log_statistics(std::string_view path, const LoadStatistics& s) {
-  log_info("{}: {} bytes, {} function{}", path, s.wasm_bytes, s.functions, s.functions == 1 ? "" : "s");
-  log_info("decode     {:9.2f} ms", s.decode * 1e3);
-  log_info("validate   {:9.2f} ms (all but the bodies)", s.validate * 1e3);
-  log_info("open LLVM  {:9.2f} ms", s.open_compiler * 1e3);
-  const CompileStatistics& c = s.compile;
-  const double cpu = c.translate_seconds + c.optimise_seconds + c.emit_seconds + c.link_seconds;
-  log_info("compile    {:9.2f} ms, {:.2f} ms CPU: translate {:.2f}, optimise {:.2f}, emit {:.2f}, link {:.2f}",
-           s.compile_wall * 1e3, cpu * 1e3, c.translate_seconds * 1e3, c.optimise_seconds * 1e3, c.emit_seconds * 1e3,
-           c.link_seconds * 1e3);
-  log_debug("compiled by {}", s.compiler);
-  log_info("load       {:9.2f} ms: {} bytes of machine code in an artefact of {} bytes", s.load * 1e3, c.code_bytes,
-           s.artefact_bytes);
 }
 
 }  // namespace
@@ -63,7 +49,7 @@ OrExit<std::shared_ptr<const LoadedModule>> Guest::load(const std::string& path)
     print_error(**input, module.error());
     return std::unexpected(kExitBadInput);
   }
-  if (log_enabled(LogLevel::Info)) log_statistics(name, statistics);
+  log_statistics(name, statistics);
   return std::move(*module);
 }
 

@@ -115,6 +115,8 @@ void print_error(std::string_view path, const Error& error) {
 }
 
 void print_error(const InputFile& input, const Error& error) {
+  // Offsets are those of the module that an artefact was made from.
+  if (input.is_artefact()) return print_message(fmt::format("{}: {}", input.name(), error.message()));
   if (!input.is_text() || !error.has_offset()) return print_error(input.name(), error);
   const std::optional<std::size_t> offset =
       input.text_error() != nullptr ? error.offset() : input.text_offset(error.offset());
