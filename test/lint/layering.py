@@ -33,7 +33,7 @@ MAY_INCLUDE = {
     "bench": USERS,
     "fuzz": USERS,
     "examples": ["include"],
-    "test": ["include", "api", "wasi", "runtime", "compiler/compiler.h", *LIB],
+    "test": ["include", "api", "wasi", "runtime", "compiler/compiler.h", "compiler/common", *LIB],
     "cmake": [],
 }
 
