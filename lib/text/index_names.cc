@@ -11,6 +11,12 @@
 
 namespace wrt {
 
+namespace {
+
+constexpr std::size_t kLongestShown = 256;
+
+}  // namespace
+
 // Reads one name section into an IndexNames. Stops at the first error and keeps what it has.
 class NameReader {
  public:
@@ -94,7 +100,7 @@ std::string IndexNames::show(NameSpace space, std::uint32_t index) const {
 
 std::string IndexNames::show(NameSpace space, std::uint32_t owner, std::uint32_t index) const {
   const std::string_view name = find(space, owner, index);
-  return name.empty() ? std::to_string(index) : text_identifier(name);
+  return name.empty() || name.size() > kLongestShown ? std::to_string(index) : text_identifier(name);
 }
 
 }  // namespace wrt

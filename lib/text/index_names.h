@@ -44,7 +44,8 @@ class IndexNames {
   std::string_view find(NameSpace space, std::uint32_t index) const;
   // For Local, Label and Field, whose indices count within a function or type.
   std::string_view find(NameSpace space, std::uint32_t owner, std::uint32_t index) const;
-  // As an identifier of the text format, or else the index: "$main", "12".
+  // As an identifier of the text format, or else the index: "$main", "12". A very long name is not repeated wherever
+  // it is referred to, so that a listing stays about as long as what it lists: the index stands for it, too.
   std::string show(NameSpace space, std::uint32_t index) const;
   std::string show(NameSpace space, std::uint32_t owner, std::uint32_t index) const;
 
