@@ -37,6 +37,9 @@ class IndexNames {
   explicit IndexNames(const Module& module);
 
   std::string_view module_name() const { return module_name_; }
+  // How many names there are, the module's among them; and whether the section is nothing but these, each once.
+  std::size_t size() const;
+  bool is_whole() const { return is_whole_; }
   // Forgets each name that an earlier thing of the same space (and the same owner) has, so that those that remain can
   // be identifiers. Labels keep theirs: an inner one may hide an outer one.
   void drop_duplicates();
@@ -55,6 +58,7 @@ class IndexNames {
   static constexpr std::size_t kSpaces = 12;
 
   std::string_view module_name_;
+  bool is_whole_ = true;
   std::array<std::map<Key, std::string_view>, kSpaces> names_;
 };
 

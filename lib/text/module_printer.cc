@@ -1,8 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 //
-// Fields in the order of the sections, imports first. Names are noted as they are printed; if the section that they
-// would make is not the one that the module has, all is printed again without them, and the section as bytes. So it is
-// with branch hints.
+// Fields in the order of the sections, imports first. Names are noted as they are printed; if they are not all that the
+// name section says, all is printed again without them, and the section as bytes. So it is with branch hints.
 #include "lib/text/module_printer.h"
 
 #include <algorithm>
@@ -29,8 +28,10 @@ namespace {
 // Deeper nesting is not indented further, so that a hostile body prints in linear space.
 constexpr std::size_t kMaxIndentation = 40;
 
-// A few bytes of a binary can stand for much text: 50,000 locals, say, in each function of six bytes.
-constexpr std::size_t kMaxTextSize = std::size_t{1} << 30;
+// A few bytes of a binary can stand for much text: 50,000 locals, say, in each function of six bytes. Real programs
+// take about ten bytes of text for one of theirs.
+constexpr std::size_t kMaxTextPerByte = 64;
+constexpr std::size_t kMaxTextBeside = std::size_t{64} << 20;
 
 // Which custom sections are printed as what they mean, and not as bytes.
 struct Meant {
@@ -45,7 +46,7 @@ class ModulePrinter {
 
   Result<> print();
   std::string take() { return std::move(out_); }
-  // Which of the sections that were to be printed as what they mean the text makes again, to the byte.
+  // Which of the sections that were to be printed as what they mean the text makes again.
   Meant complete() const;
 
  private:
@@ -127,8 +128,8 @@ ModulePrinter::ModulePrinter(const Module& module, const Meant& meant) : module_
 }
 
 Result<> ModulePrinter::check_size() const {
-  if (out_.size() <= kMaxTextSize) return {};
-  return fail(ErrorKind::Limit, "its text would have more than 1 GiB");
+  if (out_.size() <= kMaxTextBeside + module_.bytes.size() * kMaxTextPerByte) return {};
+  return fail(ErrorKind::Limit, fmt::format("its text would be more than {} times as long", kMaxTextPerByte));
 }
 
 Result<> ModulePrinter::print() {
@@ -544,12 +545,12 @@ bool ModulePrinter::is_meant(const CustomSection& custom) const {
 
 // --- What of the custom sections is in the text ---
 
+// What the section says may be encoded in more than one way; what counts is that the text says it all.
 bool ModulePrinter::names_are_complete() const {
-  const std::vector<std::uint8_t> encoded = encode_name_section(printed_names_);
-  if (count_customs(module_, "name") > 1) return false;
-  const auto found = std::ranges::find(module_.customs, "name", &CustomSection::name);
-  if (found == module_.customs.end()) return true;
-  return !encoded.empty() && std::ranges::equal(encoded, found->content.bytes);
+  const std::size_t sections = count_customs(module_, "name");
+  if (sections == 0) return true;
+  const bool all_printed = all_names_.size() != 0 && name_count(printed_names_) == all_names_.size();
+  return sections == 1 && all_names_.is_whole() && all_printed;
 }
 
 Meant ModulePrinter::complete() const {
