@@ -15,6 +15,7 @@
 #include <unistd.h>
 
 #include "lib/binary/decoder.h"
+#include "lib/support/check.h"
 #include "lib/text/parser.h"
 
 namespace wrt {
@@ -127,7 +128,7 @@ Result<> InputFile::read_stream(int fd) {
 void InputFile::encode_text() {
   const std::chrono::steady_clock::time_point start = std::chrono::steady_clock::now();
   is_text_ = true;
-  Result<std::vector<std::uint8_t>> encoded = parse_text_module(text(), {}, &map_);
+  Result<std::vector<std::uint8_t>> encoded = parse_text_module(text());
   if (encoded) {
     encoded_ = std::move(*encoded);
   } else {
@@ -147,9 +148,16 @@ std::string_view InputFile::text() const {
 
 std::optional<std::size_t> InputFile::text_offset(std::size_t offset) const {
   if (!is_text_ || text_error_) return std::nullopt;
-  const Result<Module> module = decode_module(bytes());
-  if (!module) return std::nullopt;
-  return map_.find(*module, offset);
+  std::call_once(map_once_, [this] { make_map(); });
+  return map_module_ ? map_.find(*map_module_, offset) : std::nullopt;
+}
+
+// Parses the text again, because nearly always nobody asks for the map.
+void InputFile::make_map() const {
+  const Result<std::vector<std::uint8_t>> encoded = parse_text_module(text(), {}, &map_);
+  WRT_CHECK(encoded.has_value());
+  Result<Module> module = decode_module(bytes());
+  if (module) map_module_ = std::move(*module);
 }
 
 }  // namespace wrt

@@ -10,6 +10,7 @@
 #include <cstddef>
 #include <cstdint>
 #include <memory>
+#include <mutex>
 #include <optional>
 #include <span>
 #include <string>
@@ -18,6 +19,7 @@
 
 #include "lib/support/result.h"
 #include "lib/text/source_map.h"
+#include "lib/wasm/module.h"
 
 namespace wrt {
 
@@ -41,7 +43,8 @@ class InputFile {
   std::string_view text() const;
   // Why the text could not be encoded, with an offset in text(); null if it could.
   const Error* text_error() const { return text_error_ ? &*text_error_ : nullptr; }
-  // Where in text() that stands which is at `offset` of bytes(). Nothing if that is not known, as in a binary.
+  // Where in text() that stands which is at `offset` of bytes(). Nothing if that is not known, as in a binary. The
+  // first call takes as long as opening the file did. Any thread may ask.
   std::optional<std::size_t> text_offset(std::size_t offset) const;
   // What the encoding took, in seconds; 0 for a binary.
   double encode_seconds() const { return encode_seconds_; }
@@ -57,6 +60,7 @@ class InputFile {
   Result<> map(int fd, std::size_t size);
   Result<> read_stream(int fd);
   void encode_text();
+  void make_map() const;
 
   std::string name_;
   std::vector<std::uint8_t> owned_;
@@ -64,9 +68,11 @@ class InputFile {
   std::span<const std::uint8_t> content_;  // of the file
   bool is_text_ = false;
   std::vector<std::uint8_t> encoded_;
-  SourceMap map_;
   std::optional<Error> text_error_;
   double encode_seconds_ = 0;
+  mutable std::once_flag map_once_;
+  mutable SourceMap map_;
+  mutable std::optional<Module> map_module_;  // bytes(), decoded; absent if that is an error
 };
 
 }  // namespace wrt

@@ -91,6 +91,7 @@ Result<> InstructionParser::push_frame(Frame frame) {
 }
 
 void InstructionParser::note_position(std::size_t offset) {
+  if (!keep_positions_) return;
   positions_.push_back({static_cast<std::uint32_t>(code_->size()), static_cast<std::uint32_t>(offset)});
 }
 

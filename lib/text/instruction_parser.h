@@ -25,8 +25,9 @@ namespace wrt {
 
 class InstructionParser {
  public:
-  InstructionParser(TokenStream& stream, ModuleNames& names, TypeParser& types)
-      : stream_(stream), names_(names), types_(types) {}
+  // `keep_positions`: whether positions() is wanted.
+  InstructionParser(TokenStream& stream, ModuleNames& names, TypeParser& types, bool keep_positions)
+      : stream_(stream), names_(names), types_(types), keep_positions_(keep_positions) {}
 
   // A function starts: its locals and labels are nobody's yet, and branch hints are allowed.
   void begin_function();
@@ -117,6 +118,7 @@ class InstructionParser {
   TokenStream& stream_;
   ModuleNames& names_;
   TypeParser& types_;
+  const bool keep_positions_;
 
   ByteWriter* code_ = nullptr;
   std::vector<Frame> frames_;

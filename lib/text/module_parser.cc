@@ -76,6 +76,8 @@ std::vector<std::uint8_t> ModuleParser::finish() {
     PlacedSection section;
     section.name = "name";
     section.content = std::move(names);
+    // Producers of binaries write more custom sections behind the names: those say `(after last)`.
+    section.after = false;
     customs_.push_back(std::move(section));
   }
   return customs_.empty() ? bytes : insert_sections(bytes, customs_);

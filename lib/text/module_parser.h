@@ -120,7 +120,7 @@ class ModuleParser {
   TokenStream stream_;
   ModuleNames names_{options_.names};
   TypeParser types_{stream_, names_, options_};
-  InstructionParser instructions_{stream_, names_, types_};
+  InstructionParser instructions_{stream_, names_, types_, map_ != nullptr};
   ModuleBuilder builder_;
   std::vector<TypeField> type_fields_;
   std::vector<PlacedSection> customs_;

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 //
-// Filling the map is done for every text; searching it only when there is something to report, so that is what may take
-// time: it looks at every entry of the module.
+// Filling and searching the map. It is searched only when there is something to report, so that is what may take time:
+// it looks at every entry of the module.
 #include "lib/text/source_map.h"
 
 #include <algorithm>

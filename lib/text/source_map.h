@@ -2,7 +2,8 @@
 //
 // SourceMap: where in a text the parts of the module come from that it was encoded to. Everything behind the text
 // parser reads bytes and reports offsets in them; with the map such an offset is shown as a place in the text. Parts
-// are instructions of function bodies, and otherwise whole fields. It costs eight bytes for each instruction.
+// are instructions of function bodies, and otherwise whole fields. It costs eight bytes for each instruction, so it is
+// best made when it is needed, by parsing the text once more.
 #pragma once
 
 #include <array>

@@ -27,7 +27,8 @@ TextPosition text_position(std::string_view source, std::size_t offset);
 //       (func (i32.foo))
 //              ^
 //
-// The line is shortened around the caret when it is long. Without an offset only the first line, without the place.
+// The line is shortened around the caret when it is long, and left out when it is empty. Without an offset only the
+// first line, without the place.
 std::string render_text_error(std::string_view file_name, std::string_view source, const Error& error);
 
 }  // namespace wrt
