@@ -138,7 +138,7 @@ ScriptRunner::Attempt<> ScriptRunner::dispatch(const ScriptCommand& command) {
     case Kind::Wait: return run_wait(command);
     case Kind::Bad: break;
   }
-  return failed(command.error->message());
+  return failed(command.error->message() + place_text(command, *command.error));
 }
 
 // --- Instances ---
