@@ -119,13 +119,13 @@
 ;; STDOUT:         "passed": 2,
 ;; STDOUT:         "failed": 0
 ;; STDOUT:       },
-;; STDOUT:       "failures": [
-;; STDOUT:         {
-;; STDOUT:           "line": 18,
-;; STDOUT:           "column": 1,
-;; STDOUT:           "kind": "assert_return",
-;; STDOUT:           "subject": "\"one\"",
-;; STDOUT:           "expected": "(i32.const 2)",
-;; STDOUT:           "got": "(i32.const 1)"
+;; STDOUT:       "kinds": {
+;; STDOUT:         "assert_exception": {
+;; STDOUT:           "passed": 0,
+;; STDOUT:           "failed": 2
+;; STDOUT:         },
+;; STDOUT:         "assert_exhaustion": {
+;; STDOUT:           "passed": 0,
+;; STDOUT:           "failed": 2
 ;;
 ;; SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception

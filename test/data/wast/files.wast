@@ -34,6 +34,16 @@
 ;; STDOUT:         "passed": 1,
 ;; STDOUT:         "failed": 0
 ;; STDOUT:       },
+;; STDOUT:       "kinds": {
+;; STDOUT:         "assert_return": {
+;; STDOUT:           "passed": 0,
+;; STDOUT:           "failed": 1
+;; STDOUT:         },
+;; STDOUT:         "module": {
+;; STDOUT:           "passed": 1,
+;; STDOUT:           "failed": 0
+;; STDOUT:         }
+;; STDOUT:       },
 ;; STDOUT:       "failures": [
 ;; STDOUT:         {
 ;; STDOUT:           "line": 5,
@@ -54,6 +64,16 @@
 ;; STDOUT:       "commands": {
 ;; STDOUT:         "passed": 2,
 ;; STDOUT:         "failed": 0
+;; STDOUT:       },
+;; STDOUT:       "kinds": {
+;; STDOUT:         "invoke": {
+;; STDOUT:           "passed": 1,
+;; STDOUT:           "failed": 0
+;; STDOUT:         },
+;; STDOUT:         "module": {
+;; STDOUT:           "passed": 1,
+;; STDOUT:           "failed": 0
+;; STDOUT:         }
 ;; STDOUT:       },
 ;; STDOUT:       "failures": []
 ;; STDOUT:     },

@@ -62,6 +62,76 @@
 ;; STDOUT:         "passed": 11,
 ;; STDOUT:         "failed": 0
 ;; STDOUT:       },
+;; STDOUT:       "kinds": {
+;; STDOUT:         "assert_exception": {
+;; STDOUT:           "passed": 1,
+;; STDOUT:           "failed": 0
+;; STDOUT:         },
+;; STDOUT:         "assert_exhaustion": {
+;; STDOUT:           "passed": 1,
+;; STDOUT:           "failed": 0
+;; STDOUT:         },
+;; STDOUT:         "assert_invalid": {
+;; STDOUT:           "passed": 1,
+;; STDOUT:           "failed": 0
+;; STDOUT:         },
+;; STDOUT:         "assert_malformed binary": {
+;; STDOUT:           "passed": 1,
+;; STDOUT:           "failed": 0
+;; STDOUT:         },
+;; STDOUT:         "assert_malformed quote": {
+;; STDOUT:           "passed": 1,
+;; STDOUT:           "failed": 0
+;; STDOUT:         },
+;; STDOUT:         "assert_malformed_custom quote": {
+;; STDOUT:           "passed": 1,
+;; STDOUT:           "failed": 0
+;; STDOUT:         },
+;; STDOUT:         "assert_return": {
+;; STDOUT:           "passed": 12,
+;; STDOUT:           "failed": 0
+;; STDOUT:         },
+;; STDOUT:         "assert_trap": {
+;; STDOUT:           "passed": 1,
+;; STDOUT:           "failed": 0
+;; STDOUT:         },
+;; STDOUT:         "assert_uninstantiable": {
+;; STDOUT:           "passed": 1,
+;; STDOUT:           "failed": 0
+;; STDOUT:         },
+;; STDOUT:         "assert_unlinkable": {
+;; STDOUT:           "passed": 2,
+;; STDOUT:           "failed": 0
+;; STDOUT:         },
+;; STDOUT:         "invoke": {
+;; STDOUT:           "passed": 1,
+;; STDOUT:           "failed": 0
+;; STDOUT:         },
+;; STDOUT:         "module": {
+;; STDOUT:           "passed": 4,
+;; STDOUT:           "failed": 0
+;; STDOUT:         },
+;; STDOUT:         "module definition": {
+;; STDOUT:           "passed": 1,
+;; STDOUT:           "failed": 0
+;; STDOUT:         },
+;; STDOUT:         "module instance": {
+;; STDOUT:           "passed": 1,
+;; STDOUT:           "failed": 0
+;; STDOUT:         },
+;; STDOUT:         "register": {
+;; STDOUT:           "passed": 2,
+;; STDOUT:           "failed": 0
+;; STDOUT:         },
+;; STDOUT:         "thread": {
+;; STDOUT:           "passed": 1,
+;; STDOUT:           "failed": 0
+;; STDOUT:         },
+;; STDOUT:         "wait": {
+;; STDOUT:           "passed": 1,
+;; STDOUT:           "failed": 0
+;; STDOUT:         }
+;; STDOUT:       },
 ;; STDOUT:       "failures": []
 ;; STDOUT:     }
 ;; STDOUT:   ],
