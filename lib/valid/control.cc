@@ -23,6 +23,7 @@ bool FuncValidator::pop_results(const Frame& frame) {
   if (!pop_types(frame.signature.results)) return false;
   if (available() == 0) [[likely]]
     return true;
+  if (!push_types(frame.signature.results)) return false;
   const std::size_t shown = std::min<std::size_t>(available(), frame.signature.results.size() + 1);
   return invalid(errors::type_mismatch("block", frame.signature.results, "stack", operands().last(shown)));
 }
