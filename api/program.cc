@@ -56,6 +56,12 @@ Result<std::shared_ptr<const LoadedModule>> load_program(std::shared_ptr<const I
   WRT_ASSIGN(Module module, decode_input(*input));
   statistics.decode = watch.lap();
   statistics.wasm_bytes = input->bytes().size();
+  return load_module(std::move(module), std::move(input), options, statistics);
+}
+
+Result<std::shared_ptr<const LoadedModule>> load_module(Module module, std::shared_ptr<const void> owner,
+                                                        const CompileOptions& options, LoadStatistics& statistics) {
+  Stopwatch watch;
   statistics.functions = module.bodies.size();
   WRT_ASSIGN(const TypeContext types, validate_module_environment(module));
   statistics.validate = watch.lap();
@@ -69,7 +75,7 @@ Result<std::shared_ptr<const LoadedModule>> load_program(std::shared_ptr<const I
   statistics.compile = compiled.statistics;
   statistics.artefact_bytes = compiled.artefact.size();
 
-  auto loaded = LoadedModule::load(std::move(module), std::move(input), compiled.artefact);
+  auto loaded = LoadedModule::load(std::move(module), std::move(owner), compiled.artefact);
   statistics.load = watch.lap();
   return loaded;
 }

@@ -36,5 +36,8 @@ Result<Module> decode_input(const InputFile& input);
 // All steps. Errors of every kind, with offsets in `input`.
 Result<std::shared_ptr<const LoadedModule>> load_program(std::shared_ptr<const InputFile> input,
                                                          const CompileOptions& options, LoadStatistics& statistics);
+// The steps behind decoding. `owner` keeps alive what `module` borrows from.
+Result<std::shared_ptr<const LoadedModule>> load_module(Module module, std::shared_ptr<const void> owner,
+                                                        const CompileOptions& options, LoadStatistics& statistics);
 
 }  // namespace wrt

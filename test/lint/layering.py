@@ -29,10 +29,10 @@ MAY_INCLUDE = {
     "include": [],
     "api": ["include", *LIB, "runtime", "wasi", "compiler/compiler.h"],
     "tools": USERS,
+    "tools/wrt/wast": [*USERS, "runtime", "compiler/compiler.h"],  # scripts look into stores and instances
     "bench": USERS,
     "fuzz": USERS,
     "examples": ["include"],
-    "spec-tests": [*USERS, "runtime", "compiler/compiler.h"],  # scripts look into stores and instances
     "test": ["include", "api", "wasi", "runtime", "compiler/compiler.h", *LIB],
     "cmake": [],
 }
@@ -42,8 +42,8 @@ FOREIGN = {
     "llvm/": ["compiler/llvm"],
     "llvm-c/": ["compiler/llvm"],
     "lld/": ["compiler/llvm"],
-    "CLI/": ["tools", "bench", "spec-tests"],
-    "nlohmann/": ["spec-tests", "test", "bench"],
+    "CLI/": ["tools", "bench"],
+    "nlohmann/": ["tools/wrt/wast", "test", "bench"],
     "catch2/": ["test"],
     "clang/": [],
     "wabt/": [],

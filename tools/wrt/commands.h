@@ -21,6 +21,7 @@ using Arguments = std::span<char* const>;
 int command_run(Arguments arguments);
 int command_validate(Arguments arguments);
 int command_inspect(Arguments arguments);
+int command_wast(Arguments arguments);
 int command_help(Arguments arguments);
 
 }  // namespace wrt

@@ -23,6 +23,7 @@ Commands:
   run       run a program, or call one of its functions
   validate  say whether modules are valid
   inspect   show what is in a module, down to its instructions
+  wast      run test scripts of the official suite's kind
   help      explain a command: wrt help run
 
 Options:
@@ -50,8 +51,9 @@ int command_help(Arguments arguments) {
   if (topic == "run") return command_run(words);
   if (topic == "validate") return command_validate(words);
   if (topic == "inspect") return command_inspect(words);
+  if (topic == "wast") return command_wast(words);
   if (topic == "help") return command_help({});
-  constexpr std::array<std::string_view, 3> kTopics = {"run", "validate", "inspect"};
+  constexpr std::array<std::string_view, 4> kTopics = {"run", "validate", "inspect", "wast"};
   return usage_error("", fmt::format("there is no command '{}'{}", topic, did_you_mean(topic, kTopics)));
 }
 

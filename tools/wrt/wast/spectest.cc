@@ -1,17 +1,16 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 //
 // spectest's functions, globals, tables and memories.
-#include "spec-tests/spectest.h"
+#include "tools/wrt/wast/spectest.h"
 
 #include <map>
 #include <string_view>
 
-#include "lib/support/check.h"
 #include "runtime/global.h"
 #include "runtime/memory.h"
 #include "runtime/table.h"
 
-namespace wrt::spec {
+namespace wrt {
 
 namespace {
 
@@ -39,13 +38,13 @@ void define_global(Linker& linker, Store& store, std::string_view name, ValType 
   linker.define(kModule, name, store.new_global(GlobalType{type, false}, value));
 }
 
-void define_memory(Linker& linker, Store& store, std::string_view name, bool shared) {
+Result<> define_memory(Linker& linker, Store& store, std::string_view name, bool shared) {
   MemoryType type;
   type.limits = {1, 2};
   type.shared = shared;
-  Result<MemoryInstance*> memory = store.new_memory(type);
-  WRT_CHECK(memory.has_value());
-  linker.define(kModule, name, *memory);
+  WRT_ASSIGN(MemoryInstance* const memory, store.new_memory(type));
+  linker.define(kModule, name, memory);
+  return {};
 }
 
 void define_table(Linker& linker, Store& store, std::string_view name, AddressType address) {
@@ -58,7 +57,7 @@ void define_table(Linker& linker, Store& store, std::string_view name, AddressTy
 
 }  // namespace
 
-void define_spectest(Linker& linker, Store& store) {
+Result<> define_spectest(Linker& linker, Store& store) {
   linker.add_source(find_printer);
   define_global(linker, store, "global_i32", ValType::I32, Value{.i32 = 666});
   define_global(linker, store, "global_i64", ValType::I64, Value{.i64 = 666});
@@ -66,8 +65,8 @@ void define_spectest(Linker& linker, Store& store) {
   define_global(linker, store, "global_f64", ValType::F64, Value{.f64 = 666.6});
   define_table(linker, store, "table", AddressType::I32);
   define_table(linker, store, "table64", AddressType::I64);
-  define_memory(linker, store, "memory", false);
-  define_memory(linker, store, "shared_memory", true);
+  WRT_TRY(define_memory(linker, store, "memory", false));
+  return define_memory(linker, store, "shared_memory", true);
 }
 
-}  // namespace wrt::spec
+}  // namespace wrt

@@ -1,0 +1,38 @@
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+// The options of every command that compiles and runs guests: how they are compiled, and what their collected heap may
+// take.
+#pragma once
+
+#include <optional>
+#include <string>
+#include <string_view>
+
+#include "api/program.h"
+#include "runtime/gc_heap.h"
+#include "tools/wrt/command_line.h"
+
+namespace wrt {
+
+class GuestOptions {
+ public:
+  // Declares the options. The other arguments must outlive the object; flags are set in them while `line` is parsed.
+  GuestOptions(CommandLine& line, CompileOptions& compile, GcOptions& gc);
+
+  // After parsing: takes apart the values that are texts. If one is wrong the user is told, with the name of the
+  // command, and the exit code returned.
+  std::optional<int> read(std::string_view command);
+
+ private:
+  std::optional<int> read_opt_level(std::string_view command);
+  std::optional<int> read_max_gc_heap(std::string_view command);
+  std::optional<int> read_dump(std::string_view command);
+
+  CompileOptions& compile_;
+  GcOptions& gc_;
+  std::string opt_level_;
+  std::string max_gc_heap_;
+  std::string dump_;
+};
+
+}  // namespace wrt
