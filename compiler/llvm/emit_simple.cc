@@ -155,7 +155,8 @@ void emit_simple(Emitter& emitter, const EmitArgs& args) {
     case Meaning::AtomicRmwOr: return emit_atomic_rmw_or(emitter, args);
     case Meaning::AtomicRmwXor: return emit_atomic_rmw_xor(emitter, args);
     case Meaning::AtomicRmwXchg: return emit_atomic_rmw_xchg(emitter, args);
-    case Meaning::AtomicRmwCmpxchg: return emit_atomic_rmw_cmpxchg(emitter, args);
+    case Meaning::AtomicRmwCmpxchg:
+      return emit_atomic_rmw_cmpxchg(emitter, args);
 
 // Of SPECIAL rows, which the function translator emits itself.
 #define SIMPLE(name, code, text, immediate, operands, result, lane, meaning, feature)

@@ -80,7 +80,7 @@ class FunctionTranslator {
   // Code whose exceptions arrive in this function: the open body of a try, or of a try_table with catch clauses. Blocks
   // are made when something leads to them.
   struct TryRegion {
-    std::size_t frame = 0;            // whose body it is: a place in frames_
+    std::size_t frame = 0;             // whose body it is: a place in frames_
     std::vector<CatchClause> clauses;  // TryTable
     // Where calls inside unwind to.
     llvm::BasicBlock* landing_pad = nullptr;

@@ -149,13 +149,19 @@ std::string many_values() {
     values += " (i64.const " + std::to_string(i) + ")";
   }
   return "(module (type $s (struct (field i64))) (type $big (array i8)) (global $kept (mut exnref) (ref.null exn))\n"
-         "(tag $t (param" + params + " (ref $s)))\n"
-         "(func $throw" + values + " (struct.new $s (i64.const 77)) (throw $t))\n"
+         "(tag $t (param" +
+         params +
+         " (ref $s)))\n"
+         "(func $throw" +
+         values +
+         " (struct.new $s (i64.const 77)) (throw $t))\n"
          "(func (export \"keep\")"
          "  (block $caught (result exnref) (try_table (catch_all_ref $caught) (call $throw)) (unreachable))"
          "  (global.set $kept) (drop (array.new_default $big (i32.const 9000))))\n"
          "(func (export \"last\") (result i64)"
-         "  (block $caught (result" + params + " (ref $s))"
+         "  (block $caught (result" +
+         params +
+         " (ref $s))"
          "    (try_table (catch $t $caught) (throw_ref (global.get $kept))) (unreachable))"
          "  (struct.get $s 0) (i64.add) (return)))";
 }

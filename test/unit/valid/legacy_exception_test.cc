@@ -89,8 +89,8 @@ TEST_CASE("delegate names a label outside of its try, and ends it") {
 TEST_CASE("rethrow stands in a handler of the try that it names") {
   const std::string wrong = "invalid rethrow label: not that of a try in one of whose handlers this is";
   CHECK(verdict_on(kNothing, {kTry, kCatchAll, rethrow(0), kEnd}).empty());
-  CHECK(verdict_on(kToI32, {kTryI32, push(ValType::I32), catch_tag(1), block(Opcode::Block), kTry, rethrow(2), kCatchAll,
-                            rethrow(0), kEnd, kEnd, rethrow(0), kEnd})
+  CHECK(verdict_on(kToI32, {kTryI32, push(ValType::I32), catch_tag(1), block(Opcode::Block), kTry, rethrow(2),
+                            kCatchAll, rethrow(0), kEnd, kEnd, rethrow(0), kEnd})
             .empty());
   CHECK(verdict_on(kNothing, {rethrow(0)}) == wrong);
   CHECK(verdict_on(kNothing, {kTry, rethrow(0), kCatchAll, kEnd}) == wrong);
