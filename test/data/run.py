@@ -3,8 +3,9 @@
 
     run.py --wrt build/release/bin/wrt [-j N] [--bless] [--keep] [--sanitizer] FILE-OR-FOLDER…
 
-A test is a .wat file (compiled by wabt's wat2wasm), a .c or .cc file (compiled by clang-19 to wasm32-wasi) or a .py file
-(a generator that writes the bytes of a module to stdout). Its comments hold directives, shown here as in a .wat:
+A test is a .wat file (compiled by wabt's wat2wasm), a .c or .cc file (compiled by clang-19 to wasm32-wasi), a .py file
+(a generator that writes the bytes of a module to stdout) or a .wast file (a script, which has no %wasm). Its comments
+hold directives, shown here as in a .wat:
 
     ;; RUN: wrt run %wasm 1 2       a command; several are allowed and share one temporary folder, which is their cwd
     ;; EXIT: 134                    its exit code (0 when not given); a death by signal always fails
@@ -42,7 +43,7 @@ import sys
 import tempfile
 import threading
 
-COMMENT = {".wat": ";;", ".c": "//", ".cc": "//", ".py": "#"}
+COMMENT = {".wat": ";;", ".wast": ";;", ".c": "//", ".cc": "//", ".py": "#"}
 FILE_KEYS = {"WAT2WASM-FLAGS", "CFLAGS"}
 RUN_KEYS = {"EXIT", "STDOUT", "STDERR", "STDIN", "ENV", "TIMEOUT", "MAX-RSS-MB"}
 STREAMS = {"STDOUT", "STDERR", "STDIN"}
@@ -191,6 +192,8 @@ def compile_module(test, folder):
     """Makes the module of a test in `folder`; returns its file name."""
     name = test.path.stem + ".wasm"
     target = folder / name
+    if test.path.suffix == ".wast":
+        return name
     source = str(test.path.resolve())
     if test.path.suffix == ".wat":
         flags = shlex.split(test.options.get("WAT2WASM-FLAGS", "--enable-all"))

@@ -5,11 +5,11 @@
 // the files whatever the threads do.
 #include <algorithm>
 #include <atomic>
+#include <cerrno>
 #include <charconv>
 #include <condition_variable>
 #include <filesystem>
 #include <fstream>
-#include <iostream>
 #include <mutex>
 #include <optional>
 #include <string>
@@ -47,7 +47,7 @@ constexpr CommandHelp kHelp = {
 };
 
 // Larger than any script that somebody wrote.
-constexpr std::size_t kMaxScriptSize = std::size_t{1} << 30;
+constexpr std::size_t kMaxScriptSize = std::size_t{256} << 20;
 constexpr std::size_t kMaxJobs = 256;
 
 struct WastOptions {
@@ -122,18 +122,36 @@ Result<std::vector<std::string>> list_folder(const std::string& folder) {
   return found;
 }
 
+// The arguments of the command, with the scripts in a folder in place of it. A folder that gives none stays: reading it
+// says why.
+std::vector<std::string> scripts_of(const std::vector<std::string>& arguments) {
+  std::vector<std::string> paths;
+  for (const std::string& each : arguments) {
+    std::error_code error;
+    if (std::filesystem::is_directory(each, error)) {
+      if (const Result<std::vector<std::string>> scripts = list_folder(each)) {
+        paths.insert(paths.end(), scripts->begin(), scripts->end());
+        continue;
+      }
+    }
+    paths.push_back(each);
+  }
+  return paths;
+}
+
 Result<std::string> read_script(const std::string& path) {
   std::error_code error;
   if (std::filesystem::is_directory(path, error)) {
+    WRT_TRY(list_folder(path));
     return fail(ErrorKind::Io, std::make_error_code(std::errc::is_a_directory).message());
   }
-  std::ifstream stream(path, std::ios::binary);
+  std::ifstream stream(path == "-" ? "/dev/stdin" : path, std::ios::binary);
   if (!stream) return fail(ErrorKind::Io, std::generic_category().message(errno));
   std::string content;
   std::vector<char> chunk(std::size_t{64} << 10);
   while (stream.read(chunk.data(), static_cast<std::streamsize>(chunk.size())) || stream.gcount() > 0) {
     content.append(chunk.data(), static_cast<std::size_t>(stream.gcount()));
-    if (content.size() > kMaxScriptSize) return fail(ErrorKind::Limit, "the script is larger than 1 GiB");
+    if (content.size() > kMaxScriptSize) return fail(ErrorKind::Limit, "the script is larger than 256 MiB");
   }
   if (stream.bad()) return fail(ErrorKind::Io, "it cannot be read");
   return content;
@@ -216,15 +234,17 @@ std::string report_text(const std::string& path, const ScriptReport& report) {
   return text + fmt::format("{}: {}\n", path, summary(report));
 }
 
-int run_scripts(const std::vector<std::string>& paths, const WastOptions& options, std::vector<ScriptResult> results) {
+int run_scripts(const std::vector<std::string>& paths, const WastOptions& options) {
   ScriptPool pool(paths, options);
+  std::vector<ScriptResult> results;
   ScriptReport total;
   std::size_t run = 0;
   for (std::size_t i = 0; i < paths.size(); ++i) {
+    const std::string name = InputFile::display_name(paths[i]);
     Result<ScriptReport> report = pool.take(i);
     if (!report) {
-      print_error(paths[i], report.error());
-    } else if (!options.json && !print_output(report_text(paths[i], *report))) {
+      print_error(name, report.error());
+    } else if (!options.json && !print_output(report_text(name, *report))) {
       return kExitBadInput;
     }
     if (report) {
@@ -232,7 +252,7 @@ int run_scripts(const std::vector<std::string>& paths, const WastOptions& option
       total.assertions.add(report->assertions);
       total.others.add(report->others);
     }
-    if (options.json) results.push_back({paths[i], std::move(report)});
+    if (options.json) results.push_back({name, std::move(report)});
   }
   if (options.json && !print_output(report_json(results))) return kExitBadInput;
   if (!options.json && run > 1 && !print_output(fmt::format("{} scripts: {}\n", run, summary(total)))) {
@@ -246,25 +266,7 @@ int run_scripts(const std::vector<std::string>& paths, const WastOptions& option
 int command_wast(Arguments arguments) {
   WastOptions options;
   if (const std::optional<int> code = parse_wast_options(arguments, options)) return *code;
-  std::vector<std::string> paths;
-  std::vector<ScriptResult> unreadable;
-  for (const std::string& each : options.paths) {
-    std::error_code error;
-    if (!std::filesystem::is_directory(each, error)) {
-      paths.push_back(each == "-" ? "/dev/stdin" : each);
-      continue;
-    }
-    Result<std::vector<std::string>> scripts = list_folder(each);
-    if (scripts) {
-      paths.insert(paths.end(), scripts->begin(), scripts->end());
-    } else {
-      print_error(each, scripts.error());
-      unreadable.push_back({each, std::unexpected(std::move(scripts.error()))});
-    }
-  }
-  const bool all_listed = unreadable.empty();
-  const int code = run_scripts(paths, options, std::move(unreadable));
-  return all_listed ? code : kExitBadInput;
+  return run_scripts(scripts_of(options.paths), options);
 }
 
 }  // namespace wrt

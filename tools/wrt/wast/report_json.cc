@@ -4,6 +4,7 @@
 #include "tools/wrt/wast/report_json.h"
 
 #include <cstddef>
+#include <map>
 
 #include <nlohmann/json.hpp>
 
@@ -15,6 +16,12 @@ using Json = nlohmann::ordered_json;
 
 Json counts_json(const ScriptCounts& counts) {
   return {{"passed", counts.passed}, {"failed", counts.failed}};
+}
+
+Json kinds_json(const std::map<std::string, ScriptCounts>& kinds) {
+  Json json = Json::object();
+  for (const auto& [kind, counts] : kinds) json[kind] = counts_json(counts);
+  return json;
 }
 
 Json failure_json(const ScriptFailure& failure) {
@@ -29,6 +36,7 @@ Json result_json(const ScriptResult& result) {
   return {{"file", result.path},
           {"assertions", counts_json(result.report->assertions)},
           {"commands", counts_json(result.report->others)},
+          {"kinds", kinds_json(result.report->kinds)},
           {"failures", std::move(failures)}};
 }
 

@@ -4,6 +4,7 @@
 //
 //   {"files": [{"file": "a.wast",
 //               "assertions": {"passed": 2, "failed": 1}, "commands": {"passed": 1, "failed": 0},
+//               "kinds": {"assert_return": {"passed": 2, "failed": 1}, "module": {"passed": 1, "failed": 0}},
 //               "failures": [{"line": 3, "column": 1, "kind": "assert_return", "subject": "\"add\"",
 //                             "expected": "(i32.const 3)", "got": "(i32.const 4)"}]},
 //              {"file": "b.wast", "error": "No such file or directory"}],

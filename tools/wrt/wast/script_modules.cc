@@ -87,9 +87,15 @@ std::string ScriptRunner::describe(const ScriptCommand& command, const Refusal& 
     const TextPosition place = text_position(command.module->content, error.offset());
     return fmt::format("{} (at {}:{} of the quoted text)", text, place.line, place.column);
   }
+  return text + place_text(command, error);
+}
+
+// Counts on from the command, so that many errors in a long script cost no more than their commands are long.
+std::string ScriptRunner::place_text(const ScriptCommand& command, const Error& error) const {
+  if (!error.has_offset() || error.offset() < command.offset) return "";
   TextPosition place = text_position(script_.source.substr(command.offset), error.offset() - command.offset);
   if (place.line == 1) place.column += command.column - 1;
-  return fmt::format("{} (at {}:{})", text, place.line + command.line - 1, place.column);
+  return fmt::format(" (at {}:{})", place.line + command.line - 1, place.column);
 }
 
 // --- Commands ---

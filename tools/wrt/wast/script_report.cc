@@ -17,7 +17,14 @@ void ScriptCounts::add(const ScriptCounts& other) {
   failed += other.failed;
 }
 
+void ScriptReport::count(std::string kind, bool is_assertion, bool passed) {
+  const ScriptCounts one = {passed ? 1u : 0u, passed ? 0u : 1u};
+  (is_assertion ? assertions : others).add(one);
+  kinds[std::move(kind)].add(one);
+}
+
 void ScriptReport::add(ScriptReport&& other) {
+  for (const auto& [kind, counts] : other.kinds) kinds[kind].add(counts);
   assertions.add(other.assertions);
   others.add(other.others);
   failures.insert(failures.end(), std::make_move_iterator(other.failures.begin()),

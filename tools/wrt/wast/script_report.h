@@ -7,6 +7,7 @@
 #pragma once
 
 #include <cstddef>
+#include <map>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -32,8 +33,12 @@ struct ScriptFailure {
 struct ScriptReport {
   ScriptCounts assertions;
   ScriptCounts others;
+  // By kind, in which assertions about a module that is given in bytes or in quotes are kinds of their own:
+  // "assert_return", "assert_malformed binary", "module".
+  std::map<std::string, ScriptCounts> kinds;
   std::vector<ScriptFailure> failures;
 
+  void count(std::string kind, bool is_assertion, bool passed);
   // Adds the counts, and moves the failures behind the own ones.
   void add(ScriptReport&& other);
   bool passed() const { return assertions.failed + others.failed == 0; }

@@ -49,6 +49,14 @@ std::string_view kind_text(const ScriptCommand& command) {
   return "bad command";
 }
 
+std::string counted_kind(const ScriptCommand& command) {
+  const bool has_form =
+      is_assertion(command.kind) && command.module && command.module->kind != ScriptModule::Kind::Text;
+  if (!has_form) return std::string(kind_text(command));
+  return fmt::format("{} {}", kind_text(command),
+                     command.module->kind == ScriptModule::Kind::Binary ? "binary" : "quote");
+}
+
 std::string id_text(const std::string& id) {
   return id.empty() ? "" : '$' + id;
 }
@@ -109,12 +117,8 @@ std::unexpected<ScriptRunner::Mismatch> ScriptRunner::failed(std::string got, st
 
 void ScriptRunner::run_command(const ScriptCommand& command) {
   Attempt<> attempt = dispatch(command);
-  ScriptCounts& counts = is_assertion(command.kind) ? report_.assertions : report_.others;
-  if (attempt) {
-    ++counts.passed;
-    return;
-  }
-  ++counts.failed;
+  report_.count(counted_kind(command), is_assertion(command.kind), attempt.has_value());
+  if (attempt) return;
   report_.failures.push_back({command.line, command.column, kind_text(command), subject_of(command),
                               std::move(attempt.error().expected), std::move(attempt.error().got)});
 }
@@ -138,7 +142,7 @@ ScriptRunner::Attempt<> ScriptRunner::dispatch(const ScriptCommand& command) {
     case Kind::Wait: return run_wait(command);
     case Kind::Bad: break;
   }
-  return failed(command.error->message());
+  return failed(command.error->message() + place_text(command, *command.error));
 }
 
 // --- Instances ---

@@ -80,7 +80,7 @@ class ScriptRunner {
     std::vector<Value> values;
     std::vector<ValType> types;
   };
-  // A shared memory's way into the thread that `runner` runs in. The thread ends first: it is declared last.
+  // A thread and what it works on. The thread is declared last, so that it is gone first.
   struct Child {
     std::string id;
     std::unique_ptr<ScriptRunner> runner;
@@ -116,6 +116,8 @@ class ScriptRunner {
   Attempt<> instantiate_as(Program program, const std::string& id);
   Attempt<Program> compile_for(const ScriptCommand& command) const;
   std::string describe(const ScriptCommand& command, const Refusal& refusal) const;
+  // " (at 12:5)", of an error whose offset counts in the script; empty without an offset.
+  std::string place_text(const ScriptCommand& command, const Error& error) const;
 
   Attempt<Instance*> find_instance(const std::string& id) const;
   Attempt<Outcome<Values>> act(const ScriptAction& action);
