@@ -88,22 +88,19 @@ class FunctionPrinter {
     while (!reader.at_end()) {
       WRT_TRY(reader.read(instruction));
       const Opcode opcode = instruction.opcode;
-      const bool closes = opcode == Opcode::End || opcode == Opcode::Else;
+      const BlockRole role = block_role(opcode);
+      const bool closes = role == BlockRole::Closes || role == BlockRole::Divides;
       if (closes && depth == 0) break;  // the function's own end
       const std::uint32_t shown = std::min(closes ? depth - 1 : depth, kMaxIndentation);
       append("  (;{:#08x};) {:{}}", instruction.offset, "", shown * 2);
-      printer.set_depth(depth);
+      // A delegate's label is counted from outside of its block.
+      printer.set_depth(opcode == Opcode::Delegate ? depth - 1 : depth);
       printer.print(instruction, out_);
-      if (opens_block(opcode)) append("  ;; @{}", ++depth);
-      if (opcode == Opcode::End) append("  ;; @{}", depth--);
+      if (role == BlockRole::Opens) append("  ;; @{}", ++depth);
+      if (role == BlockRole::Closes) append("  ;; @{}", depth--);
       out_ += '\n';
     }
     return {};
-  }
-
-  static bool opens_block(Opcode opcode) {
-    const Immediate immediate = opcode_info(opcode).immediate;
-    return immediate == Immediate::Block || immediate == Immediate::TryTable;
   }
 
   const Module& module_;

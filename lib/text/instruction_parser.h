@@ -59,6 +59,18 @@ class InstructionParser {
       FlatBlock,  // block instructions… end
       FlatIf,
       FlatElse,
+      // try.cc
+      Try,  // ( try, before its ( do
+      Do,   // ( do instructions… )
+      DoDone,
+      Catch,  // ( catch tag instructions… )
+      CatchDone,
+      CatchAll,  // ( catch_all instructions… )
+      CatchAllDone,
+      Delegated,  // behind ( delegate label )
+      FlatTry,    // try instructions… end
+      FlatCatch,
+      FlatCatchAll,
     };
     Kind kind = Kind::Plain;
     std::size_t deferred = 0;  // Plain, Condition: where its bytes start in deferred_
@@ -77,6 +89,15 @@ class InstructionParser {
   Result<> parse_flat_end();
   Result<> parse_then();
   Result<> parse_else();
+  // try.cc
+  Result<> parse_try_part();
+  Result<> parse_flat_catch();
+  Result<> parse_flat_catch_all();
+  Result<> parse_flat_delegate();
+  Result<> parse_catch_tag(std::size_t offset);
+  Result<> parse_repeated_label();
+  Result<> parse_delegate_label(std::size_t offset);
+  static Frame::Kind part_done(Frame::Kind part);
   bool accepts_flat() const;
   Result<> push_frame(Frame frame);
 

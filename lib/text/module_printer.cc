@@ -361,17 +361,18 @@ Result<> ModulePrinter::print_body(FuncIndex index, BodyReader& reader) {
   while (!reader.at_end()) {
     WRT_TRY(reader.read(instruction));
     const Opcode opcode = instruction.opcode;
-    const bool closes = opcode == Opcode::End || opcode == Opcode::Else;
+    const BlockRole role = block_role(opcode);
+    const bool closes = role == BlockRole::Closes || role == BlockRole::Divides;
     if (opcode == Opcode::End && depth == 0) break;  // the function's own
     append("{:{}}", "", 4 + 2 * std::min(closes && depth > 0 ? depth - 1 : depth, kMaxIndentation));
     const Immediate immediate = opcode_info(opcode).immediate;
-    const bool opens = immediate == Immediate::Block || immediate == Immediate::TryTable;
     print_hint(index, instruction);
     needs_data_count_ |= immediate == Immediate::Data || immediate == Immediate::DataMemory;
-    printer.print(instruction, out_, opens ? label_of(index, labels++) : std::string());
-    out_ += '\n';
-    if (opens) ++depth;
-    if (opcode == Opcode::End) --depth;
+    printer.print(instruction, out_, role == BlockRole::Opens ? label_of(index, labels++) : std::string());
+    out_ += '
+';
+    if (role == BlockRole::Opens) ++depth;
+    if (role == BlockRole::Closes && depth > 0) --depth;
     WRT_TRY(check_size());
   }
   return {};
