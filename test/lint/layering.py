@@ -42,7 +42,7 @@ FOREIGN = {
     "llvm/": ["compiler/llvm"],
     "llvm-c/": ["compiler/llvm"],
     "lld/": ["compiler/llvm"],
-    "CLI/": ["tools", "bench", "spec-tests"],
+    "CLI/": ["tools", "bench", "spec-tests", "test"],
     "nlohmann/": ["spec-tests", "test", "bench"],
     "catch2/": ["test"],
     "clang/": [],
