@@ -31,14 +31,15 @@ MemArg FunctionGenerator::address(Opcode opcode) {
 
   MemArg memarg;
   memarg.memory = random_memory();
+  // Atomic accesses have no other alignment.
   memarg.align_log2 = is_atomic ? natural : random_.below(natural + 1);
   const MemoryPlan& memory = plan_.memories[memarg.memory];
   const std::uint32_t choice = random_.below(100);
   const std::uint32_t aligned = is_atomic && random_.percent(97) ? width : 1;
-  if (choice < (plan_.careful ? 94u : 65u)) {
+  if (choice < (plan_.careful ? 98u : 65u)) {
     memarg.offset = random_.percent(50) ? 0 : random_.below(64) * aligned;
     in_bounds_address(memory, aligned);
-  } else if (choice < (plan_.careful ? 99u : 90u)) {
+  } else if (choice < (plan_.careful || random_.percent(60) ? 100u : 90u)) {
     edge_address(memory);
     memarg.offset = random_.percent(70) ? 0 : random_.below(16);
   } else {
@@ -71,7 +72,7 @@ void FunctionGenerator::edge_address(const MemoryPlan& memory) {
 
 void FunctionGenerator::table_index(TableIndex table) {
   const TablePlan& plan = plan_.tables[table];
-  if (plan.min > 0 && random_.percent(plan_.careful ? 92 : 60)) {
+  if (plan.min > 0 && random_.percent(plan_.careful ? 99 : 60)) {
     if (random_.percent(50)) return code_.i32_const(random_.below(plan.min));
     expression(ValType::I32, 1);
     code_.i32_const(plan.min);
@@ -93,7 +94,7 @@ void FunctionGenerator::short_length(AddressType type) {
 }
 
 void FunctionGenerator::bulk_address(const MemoryPlan& memory) {
-  if (random_.percent(plan_.careful ? 4 : 25)) return edge_address(memory);
+  if (random_.percent(plan_.careful ? 1 : 25)) return edge_address(memory);
   in_bounds_address(memory, 1);
 }
 

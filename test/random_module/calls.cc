@@ -13,7 +13,7 @@ bool FunctionGenerator::call_expression(ValType type, std::uint32_t depth) {
     const FuncIndex function = (start + i) % functions;
     const FuncType& signature = plan_.signature(function);
     if (signature.results.empty() || signature.results[0] != type) continue;
-    if (random_.percent(50)) {
+    if (prefers_direct_call(plan_.functions[function])) {
       call(function, Opcode::Call);
     } else {
       call_indirect(plan_.functions[function], Opcode::CallIndirect);
@@ -28,7 +28,7 @@ void FunctionGenerator::call_statement() {
   if (!may_call()) return store();
   const FuncIndex function = random_.below(static_cast<std::uint32_t>(plan_.functions.size()));
   TypeIndex type = plan_.functions[function];
-  if (random_.percent(50)) {
+  if (prefers_direct_call(type)) {
     call(function, Opcode::Call);
   } else {
     // A type that no element may have: in code that minds no traps.
@@ -44,15 +44,19 @@ void FunctionGenerator::call(FuncIndex function, Opcode opcode) {
 }
 
 // The elements of the first segment fill the start of the table, so a matching one can be named.
+std::optional<std::uint32_t> FunctionGenerator::element_of_type(TypeIndex type) const {
+  const std::vector<FuncIndex>& elements = plan_.elements[0];
+  for (std::uint32_t i = 0; i < elements.size(); ++i) {
+    if (elements[i] != kNullElement && plan_.functions[elements[i]] == type) return i;
+  }
+  return std::nullopt;
+}
+
 void FunctionGenerator::call_indirect(TypeIndex type, Opcode opcode) {
   crossing_values(plan_.types[type].params, 2);
-  const std::vector<FuncIndex>& elements = plan_.elements[0];
-  std::uint32_t index = static_cast<std::uint32_t>(elements.size());
-  for (std::uint32_t i = 0; i < elements.size(); ++i) {
-    if (elements[i] != kNullElement && plan_.functions[elements[i]] == type) index = i;
-  }
-  if (random_.percent(plan_.careful ? 90 : 50)) {
-    code_.i32_const(index);
+  const std::optional<std::uint32_t> element = element_of_type(type);
+  if (element && random_.percent(plan_.careful ? 95 : 50)) {
+    code_.i32_const(*element);
   } else {
     table_index(kFuncTable);
   }
@@ -63,6 +67,10 @@ void FunctionGenerator::call_indirect(TypeIndex type, Opcode opcode) {
   code_.emit(instruction);
 }
 
+bool FunctionGenerator::prefers_direct_call(TypeIndex type) {
+  return random_.percent(50) || (plan_.careful && !element_of_type(type));
+}
+
 bool FunctionGenerator::tail_call() {
   if (!may_call()) return false;
   const std::uint32_t functions = static_cast<std::uint32_t>(plan_.functions.size());
@@ -70,7 +78,7 @@ bool FunctionGenerator::tail_call() {
   for (std::uint32_t i = 0; i < functions; ++i) {
     const FuncIndex function = (start + i) % functions;
     if (plan_.signature(function).results != own_type().results) continue;
-    if (random_.percent(60)) {
+    if (prefers_direct_call(plan_.functions[function])) {
       call(function, Opcode::ReturnCall);
     } else {
       call_indirect(plan_.functions[function], Opcode::ReturnCallIndirect);

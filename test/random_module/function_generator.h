@@ -125,8 +125,11 @@ class FunctionGenerator {
   bool call_expression(ValType type, std::uint32_t depth);
   void call_statement();
   void call(FuncIndex function, Opcode opcode);
-  // `type` and results of whatever the index names.
+  // Of a random table element, in most cases one of this type.
   void call_indirect(TypeIndex type, Opcode opcode);
+  std::optional<std::uint32_t> element_of_type(TypeIndex type) const;
+  // Careful code calls indirectly only what the table holds at first.
+  bool prefers_direct_call(TypeIndex type);
   bool tail_call();
 
   // --- Addresses (accesses.cc) ---

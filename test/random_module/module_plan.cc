@@ -79,7 +79,7 @@ ValType random_type(RandomSource& random) {
 
 ModulePlan make_plan(RandomSource& random) {
   ModulePlan plan;
-  plan.careful = random.percent(70);
+  plan.careful = random.percent(75);
   plan_functions(random, plan);
   plan_memories(random, plan);
   plan_tables(random, plan);

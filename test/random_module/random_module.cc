@@ -101,18 +101,20 @@ void add_tables(ModuleBuilder& builder, const ModulePlan& plan) {
 }
 
 void add_exports(ModuleBuilder& builder, const ModulePlan& plan, RandomSource& random) {
-  const auto add = [&](const std::string& name, const HarnessFunction& function) {
-    const TypeIndex type = builder.add_func_type(function.type);
-    builder.add_export(name, ExternKind::Func, builder.add_function(type, function.body));
+  const auto add = [&](const HarnessFunction& function) {
+    return builder.add_function(builder.add_func_type(function.type), function.body);
   };
-  const HarnessFunction state = make_state_function(plan);
-  const HarnessFunction reset = make_reset_function(plan, random);
-  add("reset", reset);
+  const auto show = [&](const std::string& name, FuncIndex function) {
+    builder.add_export(name, ExternKind::Func, function);
+  };
+  const FuncIndex state = add(make_state_function(plan));
+  const FuncIndex reset = add(make_reset_function(plan, random));
+  show("reset", reset);
   for (FuncIndex function = 0; function < plan.functions.size(); ++function) {
     for (std::uint32_t i = 0; i < kCallsOfEach; ++i) {
-      add(fmt::format("call_{}_{}", function, i), make_call_function(plan, function, random));
-      add(fmt::format("state_{}_{}", function, i), state);
-      add(fmt::format("reset_{}_{}", function, i), reset);
+      show(fmt::format("call_{}_{}", function, i), add(make_call_function(plan, function, random)));
+      show(fmt::format("state_{}_{}", function, i), state);
+      show(fmt::format("reset_{}_{}", function, i), reset);
     }
   }
 }

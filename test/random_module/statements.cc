@@ -106,9 +106,11 @@ void FunctionGenerator::bulk_memory() {
     case 5:
     case 6: {
       const std::uint32_t segment = random_.below(static_cast<std::uint32_t>(plan_.data.size()));
+      const std::uint32_t size = plan_.data[segment];
+      const std::uint32_t start = random_.below(size / 2 + 1);
       bulk_address(memory);
-      code_.i32_const(random_.below(8));
-      code_.i32_const(random_.below(plan_.data[segment] + (plan_.careful ? 0 : 2) + 1));
+      code_.i32_const(start);
+      code_.i32_const(random_.below(size - start + (plan_.careful ? 1 : 3)));
       return code_.emit(Opcode::MemoryInit, segment, index);
     }
     default: return code_.emit(Opcode::DataDrop, 1 + random_.below(static_cast<std::uint32_t>(plan_.data.size()) - 1));
@@ -130,7 +132,7 @@ void FunctionGenerator::bulk_table() {
     case 4:
       table_index(table);
       expression(plan_.tables[table].element, 2);
-      code_.i32_const(random_.below(4));
+      code_.i32_const(random_.below(plan_.careful ? 2 : 4));
       return code_.emit(Opcode::TableFill, table);
     case 5:
     case 6: {
@@ -138,14 +140,14 @@ void FunctionGenerator::bulk_table() {
       if (holds_functions && random_.percent(30)) source = kFuncTable;
       table_index(table);
       table_index(source);
-      code_.i32_const(random_.below(4));
+      code_.i32_const(random_.below(plan_.careful ? 2 : 4));
       return code_.emit(Opcode::TableCopy, table, source);
     }
     case 7: {
       const TableIndex target = holds_functions ? table : kFuncTable;
       table_index(target);
-      code_.i32_const(random_.below(3));
-      code_.i32_const(random_.below(3));
+      code_.i32_const(random_.below(2));
+      code_.i32_const(random_.below(plan_.careful ? 2 : 4));
       return code_.emit(Opcode::TableInit, random_.below(segments), target);
     }
     default: return code_.emit(Opcode::ElemDrop, 1 + random_.below(segments - 1));

@@ -12,7 +12,9 @@
 
 #include <chrono>
 #include <cstdlib>
+#include <cstdio>
 #include <filesystem>
+#include <map>
 #include <string>
 
 #include <CLI/CLI.hpp>
@@ -72,8 +74,7 @@ int run(const Options& options) {
   const Clock::time_point start = Clock::now();
   OpcodeCounts counts{};
   ExecutedCounts executed;
-  std::uint64_t calls = 0;
-  std::uint64_t returned = 0;
+  std::map<std::string, std::uint64_t> ends;
   std::uint64_t different = 0;
   fmt::print("seeds {} to {}\n", options.seed, options.seed + options.modules - 1);
   for (std::uint64_t i = 0; i < options.modules; ++i) {
@@ -81,16 +82,17 @@ int run(const Options& options) {
     const bool trace = options.trace_every > 0 && i % options.trace_every == 0;
     alarm(kSecondsPerModule);  // an endless loop ends this process, and its module stays
     const TrialResult result = run_trial(seed, options.trial, counts, trace ? &executed : nullptr);
-    calls += result.calls;
-    returned += result.returned;
+    for (const auto& [end, count] : result.ends) ends[end] += count;
     if (result.complaints.empty()) continue;
     ++different;
     for (const std::string& complaint : result.complaints) fmt::print("seed {}: {}\n", seed, complaint);
     std::fflush(stdout);
   }
   const std::size_t missing = report_coverage(counts, executed, options.counts);
-  fmt::print("{} modules, {} calls of which {} returned, {} modules with differences, {:.0f} s\n", options.modules,
-             calls, returned, different, std::chrono::duration<double>(Clock::now() - start).count());
+  fmt::print("calls:");
+  for (const auto& [end, count] : ends) fmt::print(" {} {};", count, end);
+  fmt::print("\n{} modules, {} with differences, {:.0f} s\n", options.modules, different,
+             std::chrono::duration<double>(Clock::now() - start).count());
   constexpr std::uint64_t kLongRun = 10000;
   return different > 0 || (missing > 0 && options.modules >= kLongRun) ? 1 : 0;
 }

@@ -7,6 +7,7 @@
 #include <filesystem>
 #include <fstream>
 #include <memory>
+#include <set>
 #include <utility>
 
 #include <fmt/format.h>
@@ -26,6 +27,15 @@ Bytes write_module(std::vector<std::uint8_t> bytes, const std::string& path) {
   std::ofstream file(path, std::ios::binary);
   file.write(reinterpret_cast<const char*>(kept->data()), static_cast<std::streamsize>(kept->size()));
   return kept;
+}
+
+std::string end_of(const CallOutcome& outcome) {
+  switch (outcome.end) {
+    case CallOutcome::End::Returned: return "returned";
+    case CallOutcome::End::Thrown: return "threw";
+    case CallOutcome::End::Trapped: return std::string(trap_text(outcome.traps.front()));
+  }
+  return {};
 }
 
 // What is wrong with this level's run; empty if it agrees with `theirs`.
@@ -78,8 +88,7 @@ TrialResult run_trial(std::uint64_t seed, const TrialOptions& options, random_mo
   }
   for (const CallOutcome& outcome : *theirs) {
     if (!outcome.name.starts_with("call_")) continue;
-    ++result.calls;
-    if (outcome.end == CallOutcome::End::Returned) ++result.returned;
+    ++result.ends[end_of(outcome)];
   }
   const Level* first = nullptr;
   for (const Level& level : options.levels) {

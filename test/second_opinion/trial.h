@@ -4,7 +4,7 @@
 #pragma once
 
 #include <cstdint>
-#include <set>
+#include <map>
 #include <string>
 #include <vector>
 
@@ -24,9 +24,8 @@ struct TrialOptions {
 struct TrialResult {
   // What is wrong, a line each; empty if all agree.
   std::vector<std::string> complaints;
-  // Calls of random functions, and those of them that returned.
-  std::uint64_t calls = 0;
-  std::uint64_t returned = 0;
+  // How calls of random functions ended: "returned", "threw", or the trap.
+  std::map<std::string, std::uint64_t> ends;
 };
 
 // Adds to `counts`, and to `executed` unless it is null.
