@@ -23,6 +23,13 @@ bool divides(Meaning meaning) {
 }  // namespace
 
 NanBits FunctionGenerator::expression(ValType type, std::uint32_t depth) {
+  ++open_expressions_;
+  const NanBits bits = new_expression(type, depth);
+  --open_expressions_;
+  return bits;
+}
+
+NanBits FunctionGenerator::new_expression(ValType type, std::uint32_t depth) {
   if (depth == 0 || ++spent_ > kMostNodes) return leaf(type);
   if (type.is_ref()) return reference(type, depth);
   const std::uint32_t choice = random_.below(100);

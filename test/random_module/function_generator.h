@@ -73,6 +73,7 @@ class FunctionGenerator {
 
   // --- Expressions (expressions.cc) ---
   NanBits expression(ValType type, std::uint32_t depth);
+  NanBits new_expression(ValType type, std::uint32_t depth);
   NanBits leaf(ValType type);
   NanBits constant(ValType type);
   NanBits simple_row(ValType type, std::uint32_t depth);
@@ -156,6 +157,7 @@ class FunctionGenerator {
   std::vector<Label> labels_;
   std::uint32_t items_ = 0;
   std::uint32_t nesting_ = 0;
+  std::uint32_t open_expressions_ = 0;  // being written; when 0, a statement finds the operand stack empty
   std::uint32_t iterations_ = 1;  // of all loops around
   std::uint32_t spent_ = 0;       // nodes of this item
 };

@@ -81,7 +81,9 @@ TrialResult run_trial(std::uint64_t seed, const TrialOptions& options, random_mo
   const Bytes bytes = write_module(std::move(made.bytes), path);
 
   const std::expected<std::vector<CallOutcome>, std::string> theirs =
-      ask_wasm_interp(options.wasm_interp, path, executed);
+      ask_wasm_interp(options.wasm_interp, path, nullptr);
+  // Tracing ends in a failed assertion of wasm-interp behind some tail calls; what it has printed by then counts.
+  if (executed != nullptr) static_cast<void>(ask_wasm_interp(options.wasm_interp, path, executed));
   if (!theirs) {
     result.complaints.push_back(fmt::format("wasm-interp: {}", theirs.error()));
     return result;
