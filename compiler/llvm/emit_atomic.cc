@@ -45,8 +45,10 @@ void push_extended(Emitter& emitter, const EmitArgs& args, llvm::Value* value) {
 void rmw(Emitter& emitter, const EmitArgs& args, llvm::AtomicRMWInst::BinOp operation) {
   llvm::Value* value = pop_wrapped(emitter, args);
   llvm::Value* pointer = aligned_address(emitter, args, emitter.pop());
-  llvm::Value* old =
+  llvm::AtomicRMWInst* old =
       emitter.builder().CreateAtomicRMW(operation, pointer, value, llvm::Align(access_size(args)), kOrdering);
+  // Adding 0, or another operation that changes nothing, would be no access at all but a fence.
+  old->setVolatile(true);
   push_extended(emitter, args, old);
 }
 
@@ -118,8 +120,9 @@ void emit_atomic_rmw_cmpxchg(Emitter& emitter, const EmitArgs& args) {
   llvm::Value* replacement = pop_wrapped(emitter, args);
   llvm::Value* expected = pop_wrapped(emitter, args);
   llvm::Value* pointer = aligned_address(emitter, args, emitter.pop());
-  llvm::Value* old =
+  llvm::AtomicCmpXchgInst* old =
       builder.CreateAtomicCmpXchg(pointer, expected, replacement, llvm::Align(access_size(args)), kOrdering, kOrdering);
+  old->setVolatile(true);
   push_extended(emitter, args, builder.CreateExtractValue(old, 0));
 }
 

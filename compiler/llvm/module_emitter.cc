@@ -12,6 +12,12 @@
 
 namespace wrt::llvm_compiler {
 
+namespace {
+
+constexpr char kGuestMemory[] = "guest memory";
+
+}  // namespace
+
 Environment::Environment(const Module& wasm_module, const TypeContext& type_context,
                          const CompileOptions& compile_options, const Target& compile_target)
     : module(wasm_module),
@@ -35,7 +41,7 @@ ModuleEmitter::ModuleEmitter(const Environment& environment, llvm::Module& modul
   const auto set = [this](Access access, llvm::StringRef name) {
     worlds_[static_cast<std::size_t>(access)] = make_world(name);
   };
-  set(Access::GuestMemory, "guest memory");
+  set(Access::GuestMemory, kGuestMemory);
   set(Access::MemoryLength, "memory length");
   set(Access::TableHeader, "table header");
   set(Access::TableElement, "table element");
@@ -143,6 +149,15 @@ void ModuleEmitter::annotate(llvm::Instruction* access, Access world) {
   } else {
     access->setMetadata(llvm::LLVMContext::MD_tbaa, worlds_[static_cast<std::size_t>(world)]);
   }
+}
+
+bool ModuleEmitter::is_guest_access(const llvm::Instruction& access) {
+  if (access.hasMetadata(llvm::LLVMContext::MD_invariant_load)) return false;
+  const llvm::MDNode* world = access.getMetadata(llvm::LLVMContext::MD_tbaa);
+  if (world == nullptr) return true;
+  const auto* type = llvm::cast<llvm::MDNode>(world->getOperand(0));
+  const auto* name = llvm::dyn_cast<llvm::MDString>(type->getOperand(0));
+  return name == nullptr || name->getString() == kGuestMemory;
 }
 
 void ModuleEmitter::annotate_global(llvm::Instruction* access, GlobalIndex index) {

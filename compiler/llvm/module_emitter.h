@@ -76,6 +76,8 @@ class ModuleEmitter {
   // Tells LLVM what a load or store can touch.
   void annotate(llvm::Instruction* access, Access world);
   void annotate_global(llvm::Instruction* access, GlobalIndex index);
+  // Whether a load or store was annotated with Access::GuestMemory, or passes have lost what it was annotated with.
+  static bool is_guest_access(const llvm::Instruction& access);
   // For the pointer loaded by `load`: never null, and `size` bytes behind it can be read, aligned to `alignment`.
   void annotate_pointer(llvm::LoadInst* load, std::uint64_t size, std::uint64_t alignment);
   llvm::MDNode* unlikely() { return unlikely_; }

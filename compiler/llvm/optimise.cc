@@ -34,8 +34,9 @@ llvm::InstCombineOptions once() {
 void add_scalar_passes(llvm::FunctionPassManager& passes, const CompileOptions& options) {
   passes.addPass(llvm::EarlyCSEPass());
   passes.addPass(llvm::SimplifyCFGPass());
-  if (!options.precise_traps) passes.addPass(PlainLoadsPass());
+  // Before any load is plain: arithmetic whose result does not depend on a load must not count as needing it.
   passes.addPass(llvm::InstCombinePass(once()));
+  if (!options.precise_traps) passes.addPass(PlainLoadsPass());
   passes.addPass(llvm::EarlyCSEPass(/*UseMemorySSA=*/true));
   passes.addPass(llvm::SimplifyCFGPass(llvm::SimplifyCFGOptions().convertSwitchRangeToICmp(true)));
 }
@@ -85,11 +86,12 @@ void optimise(llvm::Module& module, llvm::TargetMachine& target, const CompileOp
   builder.registerLoopAnalyses(loops);
   builder.crossRegisterProxies(loops, functions, sccs, modules);
 
-  llvm::FunctionPassManager scalar, loop, slp, last;
+  llvm::FunctionPassManager scalar, loop, slp, last, traps;
   add_scalar_passes(scalar, options);
   add_loop_passes(loop);
   slp.addPass(llvm::SLPVectorizerPass());
   add_last_passes(last);
+  traps.addPass(PlainLoadsPass());
   for (llvm::Function& function : module) {
     if (function.isDeclaration() || function.hasFnAttribute(llvm::Attribute::OptimizeNone)) continue;
     scalar.run(function, functions);
@@ -99,6 +101,7 @@ void optimise(llvm::Module& module, llvm::TargetMachine& target, const CompileOp
       if (worth_slp(function, options)) functions.invalidate(function, slp.run(function, functions));
       functions.invalidate(function, last.run(function, functions));
     }
+    if (!options.precise_traps) traps.run(function, functions);
     functions.clear(function, function.getName());
   }
 }

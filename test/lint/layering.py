@@ -42,7 +42,7 @@ FOREIGN = {
     "llvm/": ["compiler/llvm"],
     "llvm-c/": ["compiler/llvm"],
     "lld/": ["compiler/llvm"],
-    "CLI/": ["tools", "bench"],
+    "CLI/": ["tools", "bench", "test"],
     "nlohmann/": ["tools/wrt/wast", "test", "bench"],
     "catch2/": ["test"],
     "clang/": [],

@@ -1,0 +1,81 @@
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+// The steps of api/program.h on bytes in memory, then the calls.
+#include "test/second_opinion/guest_run.h"
+
+#include <expected>
+#include <optional>
+#include <utility>
+#include <variant>
+
+#include <fmt/format.h>
+
+#include "api/compiler_module.h"
+#include "lib/binary/decoder.h"
+#include "lib/valid/validator.h"
+#include "runtime/instance.h"
+#include "runtime/loaded_module.h"
+#include "runtime/store.h"
+
+namespace wrt::second_opinion {
+
+namespace {
+
+CallOutcome call(Store& store, const std::string& name, const FuncExtern& function) {
+  CallOutcome outcome;
+  outcome.name = name;
+  const FuncType& type = store.type_of(function.ref);
+  const Outcome<std::vector<Value>> results = store.call(function.ref, {});
+  if (results) {
+    for (std::size_t i = 0; i < results->size(); ++i) {
+      outcome.values.push_back(type.results[i] == ValType::I32 ? (*results)[i].u32 : (*results)[i].u64);
+    }
+    return outcome;
+  }
+  const Stop& stop = results.error();
+  outcome.end = stop.kind == Stop::Kind::Exception ? CallOutcome::End::Thrown : CallOutcome::End::Trapped;
+  if (stop.kind == Stop::Kind::Trap) outcome.traps.push_back(stop.code);
+  return outcome;
+}
+
+}  // namespace
+
+std::vector<Level> all_levels() {
+  std::vector<Level> levels;
+  for (unsigned opt_level = 0; opt_level <= 3; ++opt_level) {
+    Level level;
+    level.name = fmt::format("-O{}", opt_level);
+    level.options.opt_level = opt_level;
+    level.options.threads = 1;
+    level.options.verify = true;
+    levels.push_back(level);
+  }
+  Level precise = levels[2];
+  precise.name += " --precise-traps";
+  precise.options.precise_traps = true;
+  levels.push_back(precise);
+  return levels;
+}
+
+Result<std::vector<CallOutcome>> run_guest(std::shared_ptr<const std::vector<std::uint8_t>> bytes, const Level& level) {
+  WRT_ASSIGN(Module module, decode_module(*bytes));
+  WRT_ASSIGN(const TypeContext types, validate_module_environment(module));
+  WRT_ASSIGN(Compiler * compiler, compiler_module());
+  WRT_ASSIGN(const CompiledModule compiled, compiler->compile(module, types, level.options));
+  WRT_ASSIGN(const std::shared_ptr<const LoadedModule> loaded,
+             LoadedModule::load(std::move(module), bytes, compiled.artefact));
+  Store store;
+  std::expected<Instance*, InstantiateError> instance = store.instantiate(loaded, {}, "random");
+  if (!instance) {
+    if (Error* error = std::get_if<Error>(&instance.error())) return std::unexpected(std::move(*error));
+    return fail(ErrorKind::Unlinkable, 0, std::get<Stop>(instance.error()).message);
+  }
+  std::vector<CallOutcome> outcomes;
+  for (const Export& each : loaded->module().exports) {
+    const std::optional<Extern> found = (*instance)->find_export(each.name);
+    outcomes.push_back(call(store, std::string(each.name), std::get<FuncExtern>(*found)));
+  }
+  return outcomes;
+}
+
+}  // namespace wrt::second_opinion

@@ -1,0 +1,31 @@
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+// Runs all exports of a random module with wrt, in this process, compiled in one of several ways.
+#pragma once
+
+#include <cstdint>
+#include <memory>
+#include <span>
+#include <string>
+#include <vector>
+
+#include "compiler/compiler.h"
+#include "lib/support/result.h"
+#include "test/second_opinion/call_outcome.h"
+
+namespace wrt::second_opinion {
+
+// One way to compile.
+struct Level {
+  std::string name;  // as on the command line of wrt
+  CompileOptions options;
+};
+
+// -O0 to -O3, and -O2 --precise-traps.
+std::vector<Level> all_levels();
+
+// Decodes, validates, compiles and instantiates the module, and calls its exports in order. Errors of every step, all
+// of which mean that the generator, the validator or the compiler is wrong.
+Result<std::vector<CallOutcome>> run_guest(std::shared_ptr<const std::vector<std::uint8_t>> bytes, const Level& level);
+
+}  // namespace wrt::second_opinion
