@@ -369,8 +369,7 @@ Result<> ModulePrinter::print_body(FuncIndex index, BodyReader& reader) {
     print_hint(index, instruction);
     needs_data_count_ |= immediate == Immediate::Data || immediate == Immediate::DataMemory;
     printer.print(instruction, out_, role == BlockRole::Opens ? label_of(index, labels++) : std::string());
-    out_ += '
-';
+    out_ += '\n';
     if (role == BlockRole::Opens) ++depth;
     if (role == BlockRole::Closes && depth > 0) --depth;
     WRT_TRY(check_size());
