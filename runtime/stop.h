@@ -37,7 +37,8 @@ struct Stop {
   TrapCode code = TrapCode::Unreachable;  // Trap
   VMException* exception = nullptr;       // Exception: never null; lives as long as its store
   int exit_code = 0;                      // Exit
-  // Trap: trap_text(code), or what the host function said. Exception: "uncaught exception NAME(VALUES)".
+  // Trap: trap_text(code), with its operand (trap_has_operand), or what the host function said. Exception: "uncaught
+  // exception NAME(VALUES)".
   std::string message;
   std::vector<BacktraceFrame> backtrace;  // of the trap or the throw; filled where guest code is left
   // Frames left out between backtrace[frames_before_gap - 1] and backtrace[frames_before_gap]; mostly 0.
