@@ -30,6 +30,11 @@
 ;; STDOUT: {{...}}
 ;; STDOUT:   --json {{.*}}
 ;; STDOUT: {{...}}
+;; RUN: wrt help wat2wasm
+;; STDOUT: Usage: wrt wat2wasm [OPTION…] FILE
+;; STDOUT: {{...}}
+;; STDOUT:   -o, --output FILE       write this file; '-' is standard output
+;; STDOUT: {{...}}
 ;; RUN: wrt --version
 ;; STDOUT: wrt {{[0-9]+\.[0-9]+\.[0-9]+}}
 ;; RUN: wrt --help > /dev/full
