@@ -65,7 +65,7 @@ def check_own(root, file, layer, target):
     """The complaint about including our own header `target` from `file`, or None."""
     if not (root / target).is_file() and not (root / "include" / target).is_file():
         return f'"{target}" does not exist; includes are rooted at the repository'
-    if is_below(target, "tools") and layer != "tools":
+    if is_below(target, "tools") and not is_below(layer, "tools"):
         return "nothing may include tools"
     if is_below(target, layer) or any(is_below(target, allowed) for allowed in MAY_INCLUDE[layer]):
         return None

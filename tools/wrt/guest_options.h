@@ -8,8 +8,8 @@
 #include <string>
 #include <string_view>
 
+#include "api/linker.h"
 #include "api/program.h"
-#include "runtime/gc_heap.h"
 #include "tools/wrt/command_line.h"
 #include "tools/wrt/compile_options.h"
 

@@ -167,7 +167,8 @@ Result<ScriptReport> run_file(const std::string& path, const WastOptions& option
 
 // --- Running and showing ---
 
-// "12/258 memory.wast" on a terminal, in a line that the next output overwrites; nothing elsewhere.
+// "12/258 memory.wast", how many scripts are done and what is waited for, on a terminal, in a line that the next output
+// overwrites; nothing elsewhere.
 class Progress {
  public:
   explicit Progress(std::size_t count) : count_(count), shown_(count > 1 && ::isatty(STDERR_FILENO) == 1) {}
@@ -184,7 +185,7 @@ class Progress {
   bool shown_;
 };
 
-// Runs the scripts on threads, and hands out the results one after the other. Thread-safe where threads use it.
+// Runs the scripts on threads, and hands out the results one after the other.
 class ScriptPool {
  public:
   // All must outlive the object, which waits for its threads.
@@ -193,10 +194,13 @@ class ScriptPool {
     for (std::size_t i = 0; i < std::min(options.jobs, paths.size()); ++i) threads_.emplace_back([this] { work(); });
   }
 
-  // Waits for the script number `index` to be done. To be called once for each.
+  // Waits for the script number `index` to be done. To be called once for each, by the thread that prints.
   Result<ScriptReport> take(std::size_t index) {
     std::unique_lock lock(mutex_);
-    done_.wait(lock, [&] { return reports_[index].has_value(); });
+    while (!reports_[index]) {
+      progress_.show(finished_, paths_[index]);
+      done_.wait(lock);
+    }
     progress_.clear();
     Result<ScriptReport> report = std::move(*reports_[index]);
     reports_[index].reset();
@@ -209,7 +213,7 @@ class ScriptPool {
       Result<ScriptReport> report = run_file(paths_[index], options_);
       const std::lock_guard lock(mutex_);
       reports_[index] = std::move(report);
-      progress_.show(++finished_, paths_[index]);
+      ++finished_;
       done_.notify_one();
     }
   }
