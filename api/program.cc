@@ -4,7 +4,6 @@
 #include "api/program.h"
 
 #include <chrono>
-#include <string_view>
 
 #include "api/compiler_module.h"
 #include "lib/binary/decoder.h"
@@ -29,24 +28,10 @@ class Stopwatch {
   Clock::time_point start_ = Clock::now();
 };
 
-// Whether the bytes look like the text format: the first thing in them is a parenthesis or a comment.
-bool looks_like_text(std::span<const std::uint8_t> bytes) {
-  const std::string_view text(reinterpret_cast<const char*>(bytes.data()), bytes.size());
-  const std::size_t start = text.find_first_not_of(" \t\r\n");
-  if (start == std::string_view::npos) return false;
-  const std::string_view rest = text.substr(start);
-  return rest.starts_with("(module") || rest.starts_with("(;") || rest.starts_with(";;") ||
-         rest.starts_with("( module");
-}
-
 }  // namespace
 
 Result<Module> decode_input(const InputFile& input) {
-  if (looks_like_text(input.bytes())) {
-    return fail(
-        ErrorKind::Unsupported, 0,
-        "the text format is not supported yet; wat2wasm of the WebAssembly Binary Toolkit makes a binary of it");
-  }
+  if (const Error* error = input.text_error()) return fail(error->kind(), error->offset(), error->message());
   return decode_module(input.bytes());
 }
 

@@ -30,10 +30,11 @@ struct LoadStatistics {
   std::size_t functions = 0;  // defined ones
 };
 
-// Decodes the module; it borrows from `input`. A file of the text format is Unsupported.
+// Decodes the module; it borrows from `input`. Errors: the text's, if it is malformed, with an offset in the text; else
+// the decoder's.
 Result<Module> decode_input(const InputFile& input);
 
-// All steps. Errors of every kind, with offsets in `input`.
+// All steps. Errors of every kind, with offsets in the bytes, or in the text where that is malformed.
 Result<std::shared_ptr<const LoadedModule>> load_program(std::shared_ptr<const InputFile> input,
                                                          const CompileOptions& options, LoadStatistics& statistics);
 // The steps behind decoding. `owner` keeps alive what `module` borrows from.

@@ -38,7 +38,7 @@ void InstructionParser::begin_function() {
 Result<> InstructionParser::parse_expression(ByteWriter& code) {
   code_ = &code;
   WRT_TRY(parse_until_close(false));
-  emit(plain(Opcode::End));
+  emit(plain(Opcode::End), stream_.offset());
   in_function_ = false;
   return {};
 }
@@ -47,12 +47,13 @@ Result<> InstructionParser::parse_folded_expression(ByteWriter& code) {
   code_ = &code;
   if (!stream_.at(Token::Kind::LeftParen)) return stream_.unexpected();
   WRT_TRY(parse_until_close(true));
-  emit(plain(Opcode::End));
+  emit(plain(Opcode::End), stream_.offset());
   return {};
 }
 
 Result<> InstructionParser::parse_until_close(bool one_folded) {
   frames_.clear();
+  positions_.clear();
   deferred_.clear();
   labels_.clear();
   while (true) {
@@ -95,7 +96,13 @@ Result<> InstructionParser::push_frame(Frame frame) {
   return {};
 }
 
-void InstructionParser::emit(const Instruction& instruction) {
+void InstructionParser::note_position(std::size_t offset) {
+  if (!keep_positions_) return;
+  positions_.push_back({static_cast<std::uint32_t>(code_->size()), static_cast<std::uint32_t>(offset)});
+}
+
+void InstructionParser::emit(const Instruction& instruction, std::size_t offset) {
+  note_position(offset);
   encode_instruction(*code_, instruction);
 }
 
@@ -108,6 +115,7 @@ void InstructionParser::defer(const Instruction& instruction) {
 // Writes the bytes of a folded instruction behind its operands.
 void InstructionParser::emit_deferred(const Frame& frame) {
   note_hint(frame.hint);
+  note_position(frame.offset);
   code_->write_bytes(std::span(deferred_).subspan(frame.deferred));
   deferred_.resize(frame.deferred);
 }
@@ -141,8 +149,7 @@ Result<> InstructionParser::parse_then() {
 
 Result<> InstructionParser::parse_else() {
   stream_.take();
-  stream_.take();
-  emit(plain(Opcode::Else));
+  emit(plain(Opcode::Else), stream_.take().offset);
   frames_.back().kind = Frame::Kind::Else;
   return {};
 }
@@ -150,11 +157,11 @@ Result<> InstructionParser::parse_else() {
 Result<> InstructionParser::parse_folded_instruction() {
   Frame frame;
   frame.deferred = deferred_.size();
-  frame.offset = stream_.offset();
   WRT_TRY(parse_branch_hint(frame.hint));
   stream_.take();
   WRT_TRY(parse_branch_hint(frame.hint));
   const Token keyword = stream_.token();
+  frame.offset = keyword.offset;
   const std::optional<Opcode> opcode =
       keyword.kind == Token::Kind::Keyword ? opcode_from_text(keyword.text) : std::nullopt;
   if (!opcode) return stream_.unexpected();
@@ -179,7 +186,7 @@ Result<> InstructionParser::parse_folded_instruction() {
     return push_frame(frame);
   }
   frame.kind = *opcode == Opcode::Try ? Frame::Kind::Try : Frame::Kind::Block;
-  emit(instruction);
+  emit(instruction, keyword.offset);
   open_label(label);
   return push_frame(frame);
 }
@@ -213,7 +220,7 @@ Result<> InstructionParser::parse_close() {
     case Frame::Kind::DoDone:
     case Frame::Kind::CatchDone:
     case Frame::Kind::CatchAllDone:
-      emit(plain(Opcode::End));
+      emit(plain(Opcode::End), stream_.offset());
       labels_.pop();
       break;
     case Frame::Kind::Delegated: break;
@@ -248,34 +255,34 @@ Result<> InstructionParser::parse_flat() {
   std::optional<bool> hint;
   WRT_TRY(parse_branch_hint(hint));
   WRT_TRY(check_hint_target(hint, *opcode, stream_.offset()));
-  stream_.take();
+  const std::size_t offset = stream_.take().offset;
   note_hint(hint);
   Instruction instruction = plain(*opcode);
-  if (is_block(*opcode)) return parse_flat_block(instruction);
+  if (is_block(*opcode)) return parse_flat_block(instruction, offset);
   WRT_TRY(parse_immediate(instruction));
-  emit(instruction);
+  emit(instruction, offset);
   return {};
 }
 
-Result<> InstructionParser::parse_flat_block(Instruction& instruction) {
+Result<> InstructionParser::parse_flat_block(Instruction& instruction, std::size_t offset) {
   Frame frame;
   frame.kind = Frame::Kind::FlatBlock;
   if (instruction.opcode == Opcode::If) frame.kind = Frame::Kind::FlatIf;
   if (instruction.opcode == Opcode::Try) frame.kind = Frame::Kind::FlatTry;
-  frame.offset = stream_.offset();
+  frame.offset = offset;
   Binding label;
   WRT_TRY(parse_block_header(instruction, label));
   frame.label = label;
-  emit(instruction);
+  emit(instruction, offset);
   open_label(label);
   return push_frame(frame);
 }
 
 Result<> InstructionParser::parse_flat_else() {
   if (frames_.empty() || frames_.back().kind != Frame::Kind::FlatIf) return stream_.unexpected();
-  stream_.take();
+  const std::size_t offset = stream_.take().offset;
   WRT_TRY(check_end_label(frames_.back().label.id));
-  emit(plain(Opcode::Else));
+  emit(plain(Opcode::Else), offset);
   frames_.back().kind = Frame::Kind::FlatElse;
   return {};
 }
@@ -292,9 +299,9 @@ Result<> InstructionParser::parse_flat_end() {
     case Frame::Kind::FlatCatchAll: break;
     default: return stream_.unexpected();
   }
-  stream_.take();
+  const std::size_t offset = stream_.take().offset;
   WRT_TRY(check_end_label(frame.label.id));
-  emit(plain(Opcode::End));
+  emit(plain(Opcode::End), offset);
   labels_.pop();
   frames_.pop_back();
   return {};

@@ -12,21 +12,28 @@
 
 namespace wrt {
 
-Result<> InstructionParser::parse_catch_tag() {
+// The keyword of the part has been taken; `offset` is where it stands.
+Result<> InstructionParser::parse_catch_tag(std::size_t offset) {
   Instruction instruction;
   instruction.opcode = Opcode::Catch;
   WRT_TRY(parse_index(names_.tags, instruction.index));
-  emit(instruction);
+  emit(instruction, offset);
   return {};
 }
 
+void InstructionParser::emit_catch_all(std::size_t offset) {
+  Instruction instruction;
+  instruction.opcode = Opcode::CatchAll;
+  emit(instruction, offset);
+}
+
 // Closes the try's label.
-Result<> InstructionParser::parse_delegate_label() {
+Result<> InstructionParser::parse_delegate_label(std::size_t offset) {
   labels_.pop();
   Instruction instruction;
   instruction.opcode = Opcode::Delegate;
   WRT_TRY(parse_label(instruction.index));
-  emit(instruction);
+  emit(instruction, offset);
   return {};
 }
 
@@ -49,16 +56,11 @@ Result<> InstructionParser::parse_try_part() {
     return stream_.unexpected();
   }
   stream_.take();
-  stream_.take();
+  const std::size_t offset = stream_.take().offset;
   switch (frame.kind) {
-    case Kind::Catch: return parse_catch_tag();
-    case Kind::CatchAll: {
-      Instruction instruction;
-      instruction.opcode = Opcode::CatchAll;
-      emit(instruction);
-      return {};
-    }
-    case Kind::Delegated: WRT_TRY(parse_delegate_label()); return stream_.expect_close();
+    case Kind::Catch: return parse_catch_tag(offset);
+    case Kind::CatchAll: emit_catch_all(offset); return {};
+    case Kind::Delegated: WRT_TRY(parse_delegate_label(offset)); return stream_.expect_close();
     default: return {};
   }
 }
@@ -76,30 +78,28 @@ Result<> InstructionParser::parse_flat_catch() {
   if (frames_.empty()) return stream_.unexpected();
   Frame& frame = frames_.back();
   if (frame.kind != Frame::Kind::FlatTry && frame.kind != Frame::Kind::FlatCatch) return stream_.unexpected();
-  stream_.take();
+  const std::size_t offset = stream_.take().offset;
   WRT_TRY(parse_repeated_label());
   frame.kind = Frame::Kind::FlatCatch;
-  return parse_catch_tag();
+  return parse_catch_tag(offset);
 }
 
 Result<> InstructionParser::parse_flat_catch_all() {
   if (frames_.empty()) return stream_.unexpected();
   Frame& frame = frames_.back();
   if (frame.kind != Frame::Kind::FlatTry && frame.kind != Frame::Kind::FlatCatch) return stream_.unexpected();
-  stream_.take();
+  const std::size_t offset = stream_.take().offset;
   WRT_TRY(check_end_label(frame.label.id));
   frame.kind = Frame::Kind::FlatCatchAll;
-  Instruction instruction;
-  instruction.opcode = Opcode::CatchAll;
-  emit(instruction);
+  emit_catch_all(offset);
   return {};
 }
 
 Result<> InstructionParser::parse_flat_delegate() {
   if (frames_.empty() || frames_.back().kind != Frame::Kind::FlatTry) return stream_.unexpected();
-  stream_.take();
+  const std::size_t offset = stream_.take().offset;
   WRT_TRY(parse_repeated_label());
-  WRT_TRY(parse_delegate_label());
+  WRT_TRY(parse_delegate_label(offset));
   frames_.pop_back();
   return {};
 }

@@ -23,6 +23,7 @@ Commands:
   run       run a program, or call one of its functions
   validate  say whether modules are valid
   inspect   show what is in a module, down to its instructions
+  wat2wasm  make a binary of the text format
   wast      run test scripts of the official suite's kind
   help      explain a command: wrt help run
 
@@ -36,6 +37,7 @@ Examples:
   wrt run --invoke add lib.wasm 40 2     call a function and print its result
   wrt inspect hello.wasm                 see what a module holds and wants
 
+A module is a binary (.wasm) or text (.wat); its first bytes tell which.
 A program gets nothing of the host's but its standard streams, unless an option
 gives it. wrt exits with the program's own code; with 134 after a trap, with 1
 when the file is no module that can run, with 2 when the command line is wrong.
@@ -51,9 +53,10 @@ int command_help(Arguments arguments) {
   if (topic == "run") return command_run(words);
   if (topic == "validate") return command_validate(words);
   if (topic == "inspect") return command_inspect(words);
+  if (topic == "wat2wasm") return command_wat2wasm(words);
   if (topic == "wast") return command_wast(words);
   if (topic == "help") return command_help({});
-  constexpr std::array<std::string_view, 4> kTopics = {"run", "validate", "inspect", "wast"};
+  constexpr std::array<std::string_view, 5> kTopics = {"run", "validate", "inspect", "wat2wasm", "wast"};
   return usage_error("", fmt::format("there is no command '{}'{}", topic, did_you_mean(topic, kTopics)));
 }
 

@@ -26,10 +26,11 @@ int command_version(wrt::Arguments) {
   return wrt::print_output(fmt::format("wrt {}\n", wrt::kVersion)) ? 0 : 1;
 }
 
-constexpr std::array<Command, 10> kCommands = {{
+constexpr std::array<Command, 11> kCommands = {{
     {"run", wrt::command_run},
     {"validate", wrt::command_validate},
     {"inspect", wrt::command_inspect},
+    {"wat2wasm", wrt::command_wat2wasm},
     {"wast", wrt::command_wast},
     {"help", wrt::command_help},
     {"--help", wrt::command_help},

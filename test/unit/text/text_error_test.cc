@@ -153,8 +153,8 @@ TEST_CASE("annotations out of place") {
 TEST_CASE("hostile texts end in an error at once") {
   CHECK(error_of(std::string(1'000'000, '(')) == "1:2: unexpected token (");
   CHECK(error_of("(func " + repeat("(block ", 150'000)).ends_with("unexpected token: the text ends here"));
-  CHECK(error_of("(func " + repeat("(block ", 150'000) + repeat(")", 150'001)) == "1:700007: nesting is too deep");
-  CHECK(error_of("(func " + repeat("block ", 150'000) + ")") == "1:600013: nesting is too deep");
+  CHECK(error_of("(func " + repeat("(block ", 150'000) + repeat(")", 150'001)) == "1:700008: nesting is too deep");
+  CHECK(error_of("(func " + repeat("block ", 150'000) + ")") == "1:600007: nesting is too deep");
   CHECK(error_of("(func " + repeat("(drop ", 90'000) + repeat(")", 90'001)) == "");
   CHECK(error_of(repeat("(;", 1'000'000)) == "1:1: unclosed comment");
   CHECK(error_of(repeat("(@a ", 1'000'000)) == "1:1: unclosed annotation");
