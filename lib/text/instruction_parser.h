@@ -95,6 +95,7 @@ class InstructionParser {
   Result<> parse_flat_catch_all();
   Result<> parse_flat_delegate();
   Result<> parse_catch_tag(std::size_t offset);
+  void emit_catch_all(std::size_t offset);
   Result<> parse_repeated_label();
   Result<> parse_delegate_label(std::size_t offset);
   static Frame::Kind part_done(Frame::Kind part);

@@ -12,12 +12,19 @@
 
 namespace wrt {
 
+// The keyword of the part has been taken; `offset` is where it stands.
 Result<> InstructionParser::parse_catch_tag(std::size_t offset) {
   Instruction instruction;
   instruction.opcode = Opcode::Catch;
   WRT_TRY(parse_index(names_.tags, instruction.index));
   emit(instruction, offset);
   return {};
+}
+
+void InstructionParser::emit_catch_all(std::size_t offset) {
+  Instruction instruction;
+  instruction.opcode = Opcode::CatchAll;
+  emit(instruction, offset);
 }
 
 // Closes the try's label.
@@ -52,12 +59,7 @@ Result<> InstructionParser::parse_try_part() {
   const std::size_t offset = stream_.take().offset;
   switch (frame.kind) {
     case Kind::Catch: return parse_catch_tag(offset);
-    case Kind::CatchAll: {
-      Instruction instruction;
-      instruction.opcode = Opcode::CatchAll;
-      emit(instruction, offset);
-      return {};
-    }
+    case Kind::CatchAll: emit_catch_all(offset); return {};
     case Kind::Delegated: WRT_TRY(parse_delegate_label(offset)); return stream_.expect_close();
     default: return {};
   }
@@ -89,9 +91,7 @@ Result<> InstructionParser::parse_flat_catch_all() {
   const std::size_t offset = stream_.take().offset;
   WRT_TRY(check_end_label(frame.label.id));
   frame.kind = Frame::Kind::FlatCatchAll;
-  Instruction instruction;
-  instruction.opcode = Opcode::CatchAll;
-  emit(instruction, offset);
+  emit_catch_all(offset);
   return {};
 }
 

@@ -11,7 +11,7 @@ differences are allowed stands in UNKNOWN_TO_WABT and in RULES, each with its re
 it takes the difference out of both binaries, and they must then be equal. How many modules a rule excuses is printed,
 and a rule that excuses none is a failure, so that the list can't outlive its reasons.
 
-Of a suite, the scripts of the proposals are those of spec-tests/run.py.
+Of a suite, the scripts are those of the standard, of the proposals that wrt has, and of the exceptions before 3.0.
 
 SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 """
@@ -35,6 +35,7 @@ def files_of(folder):
     scripts = sorted(folder.glob("*.wast"))
     for proposal in PROPOSALS:
         scripts += sorted((folder / "proposals" / proposal).glob("*.wast"))
+    scripts += sorted((folder / "legacy").glob("*.wast"))
     return scripts or sorted(folder.rglob("*.wasm"))
 
 
