@@ -1,13 +1,18 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 //
 // Two analyses. Liveness from side effects backwards along operands, as dead code elimination does it, says whether a
-// value reaches an effect at all; a walk up each block, whether it does so on every way out of that block.
+// value reaches an effect at all; one walk up all blocks, whether it does so on every way on from there.
 #include "compiler/llvm/plain_loads.h"
 
+#include <utility>
 #include <vector>
 
+#include <llvm/ADT/DenseMap.h>
 #include <llvm/ADT/DenseSet.h>
+#include <llvm/ADT/PostOrderIterator.h>
 #include <llvm/ADT/STLExtras.h>
+#include <llvm/ADT/SmallPtrSet.h>
+#include <llvm/IR/CFG.h>
 #include <llvm/IR/InstIterator.h>
 #include <llvm/IR/Instructions.h>
 
@@ -66,33 +71,71 @@ Needed::Needed(llvm::Function& function) {
   }
 }
 
-// The instructions of a block whose values its own effects need, or the block that alone follows. Only such a load
-// may be plain: one that is needed on some ways only would be moved there, and would not trap on the others.
-class NeededInBlock {
+// The instructions whose values effects need on every way that leads on from them, as far as their own block and the
+// blocks behind it show. Only such a load may be plain: one that is needed on some ways only would be moved there, and
+// would not trap on the others.
+class NeededOnEveryWay {
  public:
-  NeededInBlock(llvm::BasicBlock& block, const Needed& needed) : block_(block) {
-    if (llvm::BasicBlock* next = block.getSingleSuccessor()) {
-      for (llvm::PHINode& phi : next->phis()) {
-        if (needed.contains(&phi)) add(phi.getIncomingValueForBlock(&block));
-      }
-    }
-    for (llvm::Instruction& each : llvm::reverse(block)) {
-      for_each_effect_operand(each, [this](llvm::Value* operand) { add(operand); });
-      if (!needed_.contains(&each) || llvm::isa<llvm::PHINode>(each)) continue;
-      for (llvm::Value* operand : each.operands()) add(operand);
-    }
+  explicit NeededOnEveryWay(llvm::Function& function) : needed_anywhere_(function) {
+    // Blocks behind a block come first, but for loops: what their heads need is not known then, and so not counted.
+    for (llvm::BasicBlock* block : llvm::post_order(&function)) visit(*block);
   }
   bool contains(llvm::Instruction* instruction) const { return needed_.contains(instruction); }
 
  private:
-  void add(llvm::Value* value) {
-    auto* instruction = llvm::dyn_cast<llvm::Instruction>(value);
-    if (instruction != nullptr && instruction->getParent() == &block_) needed_.insert(instruction);
-  }
+  using Instructions = llvm::DenseSet<llvm::Instruction*>;
 
-  llvm::BasicBlock& block_;
-  llvm::DenseSet<llvm::Instruction*> needed_;
+  void visit(llvm::BasicBlock& block);
+  // What one successor of a block needs of it, in phis and elsewhere.
+  struct Way {
+    Instructions phi_operands;
+    const Instructions* from_outside;  // may be null
+    bool needs(llvm::Instruction* instruction) const {
+      return phi_operands.contains(instruction) || (from_outside != nullptr && from_outside->contains(instruction));
+    }
+  };
+  std::vector<Way> ways_from(llvm::BasicBlock& block) const;
+
+  const Needed needed_anywhere_;
+  Instructions needed_;
+  // Of each block that was visited: the values of other blocks that it needs itself.
+  llvm::DenseMap<llvm::BasicBlock*, Instructions> from_outside_;
 };
+
+std::vector<NeededOnEveryWay::Way> NeededOnEveryWay::ways_from(llvm::BasicBlock& block) const {
+  // A large table of branches hardly ever needs one value everywhere.
+  constexpr std::size_t kMostWays = 8;
+  const llvm::SmallPtrSet<llvm::BasicBlock*, kMostWays> successors(llvm::succ_begin(&block), llvm::succ_end(&block));
+  std::vector<Way> ways;
+  if (successors.size() > kMostWays) return ways;
+  for (llvm::BasicBlock* next : successors) {
+    Way& way = ways.emplace_back();
+    const auto found = from_outside_.find(next);
+    way.from_outside = found == from_outside_.end() ? nullptr : &found->second;
+    for (llvm::PHINode& phi : next->phis()) {
+      auto* operand = llvm::dyn_cast<llvm::Instruction>(phi.getIncomingValueForBlock(&block));
+      if (operand != nullptr && needed_anywhere_.contains(&phi)) way.phi_operands.insert(operand);
+    }
+  }
+  return ways;
+}
+
+void NeededOnEveryWay::visit(llvm::BasicBlock& block) {
+  const std::vector<Way> ways = ways_from(block);
+  Instructions from_outside;
+  const auto add = [&](llvm::Value* value) {
+    auto* instruction = llvm::dyn_cast<llvm::Instruction>(value);
+    if (instruction != nullptr) (instruction->getParent() == &block ? needed_ : from_outside).insert(instruction);
+  };
+  for (llvm::Instruction& each : llvm::reverse(block)) {
+    for_each_effect_operand(each, add);
+    if (llvm::isa<llvm::PHINode>(each)) continue;
+    if (!ways.empty() && llvm::all_of(ways, [&](const Way& way) { return way.needs(&each); })) needed_.insert(&each);
+    if (!needed_.contains(&each)) continue;
+    for (llvm::Value* operand : each.operands()) add(operand);
+  }
+  from_outside_.try_emplace(&block, std::move(from_outside));
+}
 
 bool is_guest_load(const llvm::Instruction& instruction) {
   const auto* load = llvm::dyn_cast<llvm::LoadInst>(&instruction);
@@ -102,18 +145,15 @@ bool is_guest_load(const llvm::Instruction& instruction) {
 }  // namespace
 
 llvm::PreservedAnalyses PlainLoadsPass::run(llvm::Function& function, llvm::FunctionAnalysisManager&) {
-  const Needed needed(function);
+  const NeededOnEveryWay needed(function);
   bool changed = false;
-  for (llvm::BasicBlock& block : function) {
-    const NeededInBlock needed_in_block(block, needed);
-    for (llvm::Instruction& each : block) {
-      if (!is_guest_load(each)) continue;
-      auto& load = llvm::cast<llvm::LoadInst>(each);
-      const bool stays = !needed_in_block.contains(&load);
-      if (stays == load.isVolatile()) continue;
-      load.setVolatile(stays);
-      changed = true;
-    }
+  for (llvm::Instruction& each : llvm::instructions(function)) {
+    if (!is_guest_load(each)) continue;
+    auto& load = llvm::cast<llvm::LoadInst>(each);
+    const bool stays = !needed.contains(&load);
+    if (stays == load.isVolatile()) continue;
+    load.setVolatile(stays);
+    changed = true;
   }
   if (!changed) return llvm::PreservedAnalyses::all();
   llvm::PreservedAnalyses preserved;
