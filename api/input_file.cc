@@ -138,7 +138,11 @@ void InputFile::encode_text() {
 }
 
 bool InputFile::is_artefact() const {
-  return mapping_ != nullptr && content_.size() >= 4 && std::memcmp(content_.data(), "\x7f" "ELF", 4) == 0;
+  return mapping_ != nullptr && content_.size() >= 4 &&
+         std::memcmp(content_.data(),
+                     "\x7f"
+                     "ELF",
+                     4) == 0;
 }
 
 std::string_view InputFile::text() const {

@@ -22,8 +22,8 @@ struct CompileOptions {
   unsigned threads = 0;
   // Every access to a memory happens, and in order, even if a trap follows (docs/rationale.md).
   bool precise_traps = false;
-  // The machine: an LLVM triple, a processor (LLVM's name, "native", or "baseline" for what nearly all have), and changes
-  // to its features ("+avx2,-fma"). Empty: this machine, or another one's baseline.
+  // The machine: an LLVM triple, a processor (LLVM's name, "native", or "baseline" for what nearly all have), and
+  // changes to its features ("+avx2,-fma"). Empty: this machine, or another one's baseline.
   std::string target;
   std::string cpu;
   std::string features;

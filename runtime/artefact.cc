@@ -41,9 +41,8 @@ Result<std::vector<std::uint8_t>> note_content(const std::vector<std::uint8_t>& 
   const std::uint32_t size = reader.read_fixed<std::uint32_t>();
   const std::uint32_t version = reader.read_fixed<std::uint32_t>();
   const std::span<const std::uint8_t> name = reader.read_bytes(std::min<std::uint64_t>(name_size, sizeof kNoteName));
-  if (reader.failed() || !std::ranges::equal(name, std::span(kNoteName), {}, {}, [](char c) {
-        return static_cast<std::uint8_t>(c);
-      })) {
+  if (reader.failed() ||
+      !std::ranges::equal(name, std::span(kNoteName), {}, {}, [](char c) { return static_cast<std::uint8_t>(c); })) {
     return fail(ErrorKind::Malformed, "note is not one of wrt's");
   }
   if (version != kArtefactVersion) {
@@ -97,9 +96,8 @@ Result<> Artefact::read_note(const ElfFile& file) {
 
 Result<> Artefact::check_machine() const {
   if (note_.abi != abi_hash()) {
-    return unsupported(
-        fmt::format("compiled by wrt {}, whose code does not fit this one's runtime; {}", note_.wrt_version,
-                    kCompileAgain));
+    return unsupported(fmt::format("compiled by wrt {}, whose code does not fit this one's runtime; {}",
+                                   note_.wrt_version, kCompileAgain));
   }
   std::vector<std::string> missing;
   for (const std::string& each : note_.cpu_features) {

@@ -145,8 +145,7 @@ Result<> LoadedModule::check_functions() {
 
 Result<> LoadedModule::check_image() const {
   const std::uint64_t page = artefact_.note().page_size;
-  for (const ArtefactImageRun& run :
-       std::span(at<ArtefactImageRun>(header_->image_runs), header_->image_run_count)) {
+  for (const ArtefactImageRun& run : std::span(at<ArtefactImageRun>(header_->image_runs), header_->image_run_count)) {
     if (run.memory < module_.imported_memories || run.memory >= module_.memories.size())
       return bad_artefact("has an image of a memory that the module does not define");
     const std::uint64_t bytes = (initial_bytes(module_.memories[run.memory].type) + page - 1) / page * page;
@@ -159,8 +158,7 @@ Result<> LoadedModule::check_image() const {
 }
 
 Result<> LoadedModule::map_image(MemoryIndex memory, std::uint8_t* base) const {
-  for (const ArtefactImageRun& run :
-       std::span(at<ArtefactImageRun>(header_->image_runs), header_->image_run_count)) {
+  for (const ArtefactImageRun& run : std::span(at<ArtefactImageRun>(header_->image_runs), header_->image_run_count)) {
     if (run.memory == memory) WRT_TRY(artefact_.map_image(base + run.address, run.offset, run.size));
   }
   return {};

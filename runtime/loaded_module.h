@@ -35,7 +35,8 @@ class LoadedModule {
  public:
   // Maps `artefact` executable, checks its header against the module, registers its code with the trap handler.
   // `module` is decoded from the artefact's skeleton, which stays alive, and has passed
-  // validate_module_environment(). An artefact that is loaded already is not loaded again. Errors: Io, Malformed, Limit.
+  // validate_module_environment(). An artefact that is loaded already is not loaded again. Errors: Io, Malformed,
+  // Limit.
   static Result<std::shared_ptr<const LoadedModule>> load(Module module, Artefact artefact);
   ~LoadedModule();
   LoadedModule(const LoadedModule&) = delete;

@@ -15,8 +15,8 @@
 
 #include <fmt/format.h>
 
-#include "api/program.h"
 #include "api/linker.h"
+#include "api/program.h"
 #include "lib/support/check.h"
 #include "lib/text/parser.h"
 

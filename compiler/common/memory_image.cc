@@ -72,8 +72,8 @@ std::vector<ArtefactImageRun> plan_runs(std::vector<Placed> placed, std::uint64_
   for (const Placed& each : placed) {
     const std::uint64_t begin = each.address / page_size * page_size;
     const std::uint64_t end = (each.address + each.bytes.size() + page_size - 1) / page_size * page_size;
-    const bool joins = !runs.empty() && runs.back().memory == each.memory &&
-                       begin <= runs.back().address + runs.back().size;
+    const bool joins =
+        !runs.empty() && runs.back().memory == each.memory && begin <= runs.back().address + runs.back().size;
     if (!joins) runs.push_back({begin, 0, 0, each.memory, 0});
     runs.back().size = std::max(runs.back().size, end - runs.back().address);
   }

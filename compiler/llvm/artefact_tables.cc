@@ -106,8 +106,8 @@ class TablesWriter {
     } else {
       word(0);
     }
-    const std::size_t image_runs = sizeof(ArtefactHeader) + functions * sizeof(ArtefactFunction) +
-                                   types * sizeof(ArtefactThunks);
+    const std::size_t image_runs =
+        sizeof(ArtefactHeader) + functions * sizeof(ArtefactFunction) + types * sizeof(ArtefactThunks);
     word((image_runs + 7) / 8 * 8);
     word(content.image.runs.size());
     out_.emitIntValue(note_identity(content.note), 8);

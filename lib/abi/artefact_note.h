@@ -17,17 +17,17 @@
 namespace wrt {
 
 struct ArtefactNote {
-  std::string wrt_version;  // of the wrt that made it
-  std::string compiler;     // "LLVM 19.1.7"
-  std::string target;       // an LLVM triple
-  std::string cpu;          // the processor that it was tuned for
+  std::string wrt_version;                // of the wrt that made it
+  std::string compiler;                   // "LLVM 19.1.7"
+  std::string target;                     // an LLVM triple
+  std::string cpu;                        // the processor that it was tuned for
   std::vector<std::string> cpu_features;  // that the processor must have (lib/abi/cpu_features.h)
-  std::string settings;     // how it was compiled: "-O2"
-  std::uint64_t abi = 0;    // abi_hash() of the wrt that made it
-  std::uint64_t page_size = 0;  // that the memory image is aligned to
-  Features features;        // that the module was decoded with
-  Hash wasm{};              // of the module's file
-  Hash skeleton{};          // of the skeleton's bytes
+  std::string settings;                   // how it was compiled: "-O2"
+  std::uint64_t abi = 0;                  // abi_hash() of the wrt that made it
+  std::uint64_t page_size = 0;            // that the memory image is aligned to
+  Features features;                      // that the module was decoded with
+  Hash wasm{};                            // of the module's file
+  Hash skeleton{};                        // of the skeleton's bytes
 
   // The content of the ELF note: hash and text.
   std::vector<std::uint8_t> encode() const;

@@ -31,7 +31,7 @@ MAY_INCLUDE = {
     "tools": USERS,
     "tools/wrt/wast": [*USERS, "runtime", "compiler/compiler.h"],  # scripts look into stores and instances
     "bench": USERS,
-    "fuzz": USERS,
+    "fuzz": [*USERS, "runtime"],  # an artefact is read there
     "examples": ["include"],
     "test": ["include", "api", "wasi", "runtime", "compiler/compiler.h", "compiler/common", *LIB],
     "cmake": [],

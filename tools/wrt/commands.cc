@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 //
-// The verbs.
+// The verbs: main finds them here, and so does the help page.
 #include "tools/wrt/commands.h"
 
 #include <algorithm>

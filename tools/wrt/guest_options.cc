@@ -19,7 +19,8 @@ constexpr std::uint64_t kMostGcHeap = std::uint64_t{1} << 40;
 
 }  // namespace
 
-GuestOptions::GuestOptions(CommandLine& line, CompileOptions& compile, GcOptions& gc) : compile_(line, compile), gc_(gc) {
+GuestOptions::GuestOptions(CommandLine& line, CompileOptions& compile, GcOptions& gc)
+    : compile_(line, compile), gc_(gc) {
   line.add_value("--max-gc-heap", max_gc_heap_, "BYTES",
                  "memory for garbage-collected objects, with K, M or G behind the number; 4G if not given")
       ->group("What is run");

@@ -40,8 +40,8 @@ bool is_file(const std::string& word) {
 }
 
 int unknown_command(std::string_view word) {
-  return wrt::usage_error("", fmt::format("'{}' is neither a command nor a file{}", word,
-                                          wrt::did_you_mean(word, wrt::command_names())));
+  return wrt::usage_error(
+      "", fmt::format("'{}' is neither a command nor a file{}", word, wrt::did_you_mean(word, wrt::command_names())));
 }
 
 }  // namespace

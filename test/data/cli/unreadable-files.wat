@@ -15,7 +15,7 @@
 ;; STDERR: wrt: .: Is a directory
 ;; RUN: wrt run --preload env=/bin/true %wasm
 ;; EXIT: 1
-;; STDERR: wrt: /bin/true:0x0: magic header not detected: not a WebAssembly module
+;; STDERR: wrt: /bin/true: a shared object, but not one that 'wrt compile' made
 ;; RUN: wrt validate - < /dev/null
 ;; EXIT: 1
 ;; STDERR: wrt: <stdin>:0x0: unexpected end{{.*}}

@@ -1,7 +1,7 @@
 ;; An initial value of the wrong type: the place is that of the field.
 ;;
 ;; RUN: wrt validate %s
-;; STDERR: wrt: %s:12:4: type mismatch: block requires [i64] but stack has [i32]
+;; STDERR: wrt: %s:12:4: type mismatch: instruction requires [i64] but stack has [i32]
 ;; STDERR:     (global $b i64 (i32.const 1)))
 ;; STDERR:      ^
 ;; EXIT: 1

@@ -1,7 +1,7 @@
 ;; The same in flat form, and at the end of a block.
 ;;
 ;; RUN: wrt validate %s
-;; STDERR: wrt: %s:14:5: type mismatch: block requires [i32] but stack has []
+;; STDERR: wrt: %s:14:5: type mismatch: instruction requires [i32] but stack has []
 ;; STDERR:       end))
 ;; STDERR:       ^
 ;; EXIT: 1

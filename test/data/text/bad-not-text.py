@@ -5,7 +5,7 @@
 # STDERR: wrt: bad-not-text.wasm:0x0: magic header not detected: not a WebAssembly module
 # EXIT: 1
 # RUN: wrt validate /bin/true
-# STDERR: wrt: /bin/true:0x0: magic header not detected: not a WebAssembly module
+# STDERR: wrt: /bin/true: magic header not detected: not a WebAssembly module
 # EXIT: 1
 # RUN: printf "  \n" > blank.wat; wrt run blank.wat
 # STDERR: wrt: blank.wat:0x3: unexpected end of section or function

@@ -2,14 +2,14 @@
 ;; could not be written.
 ;;
 ;; RUN: wrt wat2wasm %s
-;; STDERR: wrt: %s:45:21: type mismatch: block requires [i32] but stack has []
+;; STDERR: wrt: %s:45:21: type mismatch: instruction requires [i32] but stack has []
 ;; STDERR:     (func (result i32)))
 ;; STDERR:                       ^
 ;; EXIT: 1
 ;; RUN: test -e bad-wat2wasm.wasm
 ;; EXIT: 1
 ;; RUN: wrt wat2wasm --no-check %s && wrt validate bad-wat2wasm.wasm
-;; STDERR: wrt: bad-wat2wasm.wasm:0x18: type mismatch: block requires [i32] but stack has []
+;; STDERR: wrt: bad-wat2wasm.wasm:0x18: type mismatch: instruction requires [i32] but stack has []
 ;; EXIT: 1
 ;; RUN: wrt wat2wasm bad-wat2wasm.wasm
 ;; STDERR: wrt: bad-wat2wasm.wasm: is a binary already

@@ -89,16 +89,16 @@
 ;; STDOUT: %s:44:1: assert_exception "trap": expected uncaught exception, got trap: unreachable
 ;; STDOUT: %s:45:1: assert_malformed: expected malformed: unknown operator, got a valid module
 ;; STDOUT: %s:46:1: assert_malformed: expected malformed: unexpected token, got malformed: unknown operator i32.foo (at 2:9 of the quoted text)
-;; STDOUT: %s:47:1: assert_malformed: expected malformed: type mismatch, got invalid: type mismatch: block requires [i32] but stack has [] (at 0x18 of the binary)
+;; STDOUT: %s:47:1: assert_malformed: expected malformed: type mismatch, got invalid: type mismatch: instruction requires [i32] but stack has [] (at 0x18 of the binary)
 ;; STDOUT: %s:48:1: assert_malformed: expected malformed: magic header not detected, got malformed: unknown binary version: 2, must be 1 (at 0x4 of the binary)
 ;; STDOUT: %s:49:1: assert_malformed_custom: expected malformed: @name annotation, got a valid module
 ;; STDOUT: %s:50:1: assert_invalid: expected invalid: type mismatch, got a valid module
-;; STDOUT: %s:51:1: assert_invalid: expected invalid: unknown local, got invalid: type mismatch: block requires [i32] but stack has [] (at 0x18 of the binary)
+;; STDOUT: %s:51:1: assert_invalid: expected invalid: unknown local, got invalid: type mismatch: instruction requires [i32] but stack has [] (at 0x18 of the binary)
 ;; STDOUT: %s:52:1: assert_invalid: expected invalid: type mismatch, got malformed: unknown operator i32.foo (at 53:10)
 ;; STDOUT: %s:54:1: assert_unlinkable $L: expected unlinkable: incompatible import type, got an instance
 ;; STDOUT: %s:55:1: assert_unlinkable: expected unlinkable: unknown import, got an instance
 ;; STDOUT: %s:56:1: assert_unlinkable: expected unlinkable: unknown import, got trap: unreachable
-;; STDOUT: %s:57:1: assert_unlinkable: expected unlinkable: unknown import, got invalid: type mismatch: block requires [i32] but stack has [] (at 0x18 of the binary)
+;; STDOUT: %s:57:1: assert_unlinkable: expected unlinkable: unknown import, got invalid: type mismatch: instruction requires [i32] but stack has [] (at 0x18 of the binary)
 ;; STDOUT: %s:58:1: assert_uninstantiable: expected trap: unreachable, got an instance
 ;; STDOUT: %s:59:1: assert_uninstantiable: expected trap: integer overflow, got trap: unreachable
 ;; STDOUT: %s:60:1: assert_uninstantiable: expected trap: unreachable, got an instance

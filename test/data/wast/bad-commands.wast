@@ -59,7 +59,7 @@
 ;; STDOUT: %s:2:1: invoke "f": there is no instance
 ;; STDOUT: %s:3:1: register "m": there is no instance
 ;; STDOUT: %s:4:1: module instance: there is no module definition
-;; STDOUT: %s:5:1: module $Bad: invalid: type mismatch: block requires [i32] but stack has [] (at 0x18 of the binary)
+;; STDOUT: %s:5:1: module $Bad: invalid: type mismatch: instruction requires [i32] but stack has [] (at 0x18 of the binary)
 ;; STDOUT: %s:6:1: invoke "f": the instance $Bad could not be made
 ;; STDOUT: %s:7:1: invoke "f": there is no instance
 ;; STDOUT: %s:8:1: module $Bad2: malformed: unknown operator i32.foo (at 9:22)

@@ -8,9 +8,9 @@
 #include <filesystem>
 #include <fstream>
 
-#include <catch2/catch.hpp>
 #include <elf.h>
 #include <unistd.h>
+#include <catch2/catch.hpp>
 
 #include "api/program.h"
 #include "lib/abi/artefact.h"
@@ -49,8 +49,8 @@ class TemporaryFile {
  public:
   explicit TemporaryFile(const Bytes& content) {
     static int number = 0;
-    path_ = std::filesystem::temp_directory_path() / ("wrt-test-" + std::to_string(::getpid()) + "-" +
-                                                      std::to_string(number++) + ".so");
+    path_ = std::filesystem::temp_directory_path() /
+            ("wrt-test-" + std::to_string(::getpid()) + "-" + std::to_string(number++) + ".so");
     std::ofstream(path_, std::ios::binary)
         .write(reinterpret_cast<const char*>(content.data()), static_cast<std::streamsize>(content.size()));
   }
@@ -157,7 +157,8 @@ TEST_CASE("Two compilations of a module give the same bytes") {
 
 TEST_CASE("An artefact that was cut off is refused, wherever that was") {
   for (std::size_t size = 0; size < counter().size(); size += 512) {
-    const std::string message = refusal(Bytes(counter().begin(), counter().begin() + static_cast<std::ptrdiff_t>(size)));
+    const std::string message =
+        refusal(Bytes(counter().begin(), counter().begin() + static_cast<std::ptrdiff_t>(size)));
     INFO(size << ": " << message);
     CHECK(message.find("cut off") != message.npos);
   }
