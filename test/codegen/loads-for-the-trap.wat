@@ -1,6 +1,7 @@
 ;; SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 ;; A load whose value nobody needs still traps: it stays, as a volatile one. All others are plain.
-;; RUN: wrt run --dump ir=%t/out.ll --invoke dropped %wasm 70000
+;; RUN: wrt compile --emit llvm-ir %wasm -o out.ll
+;; RUN: wrt run --invoke dropped %wasm 70000
 ;; EXIT: 134
 ;; STDERR: {{.*}}out of bounds memory access
 ;; STDERR: {{...}}
