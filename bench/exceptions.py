@@ -1,11 +1,11 @@
 #!/usr/bin/env python3
 """What a try_table costs while nothing is thrown, and what a throw costs.
 
-    bench/exceptions.py --wrt build/release/bin/wrt [--runs N] [--rounds N]
+    bench/exceptions.py --wrt build/release/bin/wrt [--turns N] [--rounds N]
 
-The loops of exceptions.wat run in turn, each in a process of its own, so that a change of the machine's speed meets all
-of them; the order changes from one turn to the next. A run is timed by `wrt run -v`, without compiling. On a machine
-that has other things to do, the fastest runs say more than the medians.
+The loops of exceptions.wat run in turn, forwards and then backwards, each in a process of its own, so that a change of the
+machine's speed meets all of them. A turn gives each loop's time as a ratio to that of "plain" in the same turn; shown are
+the median and the quartiles of these. A run is timed by `wrt run -v`, without compiling.
 
 SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 """
@@ -32,28 +32,33 @@ def measure(wrt, function, rounds):
     return done.stdout, float(time[1])
 
 
+def turn(wrt, rounds):
+    """What each loop took in one turn; all must compute the same."""
+    times = dict.fromkeys(LOOPS, 0.0)
+    results = set()
+    for loop in (*LOOPS, *reversed(LOOPS)):
+        result, time = measure(wrt, loop, rounds)
+        results.add(result)
+        times[loop] += time
+    if len(results) != 1:
+        sys.exit(f"the loops compute different things: {results}")
+    return times
+
+
 def main():
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("--wrt", required=True, type=pathlib.Path)
-    parser.add_argument("--runs", type=int, default=15)
+    parser.add_argument("--turns", type=int, default=15)
     parser.add_argument("--rounds", type=int, default=100_000_000)
     options = parser.parse_args()
     wrt = options.wrt.resolve()
-    times = {loop: [] for loop in LOOPS}
-    results = set()
-    for run in range(options.runs):
-        for loop in LOOPS if run % 2 == 0 else reversed(LOOPS):
-            result, time = measure(wrt, loop, options.rounds)
-            results.add(result)
-            times[loop].append(time)
-    if len(results) != 1:
-        sys.exit(f"the loops compute different things: {results}")
-    print(f"{'loop':10} {'fastest ms':>10} {'median ms':>10}   {options.runs} runs of {options.rounds} rounds each")
-    fastest, median = min(times["plain"]), statistics.median(times["plain"])
+    turns = [turn(wrt, options.rounds) for _ in range(options.turns)]
+    print(f"{'loop':10} {'median ms':>10} {'ratio':>7}   quartiles   ({options.turns} turns of 2 x {options.rounds} rounds)")
     for loop in LOOPS:
-        own_fastest, own_median = min(times[loop]), statistics.median(times[loop])
-        print(f"{loop:10} {own_fastest:10.1f} {own_median:10.1f}   {own_fastest / fastest:.3f} {own_median / median:.3f}")
-    throwing = min(measure(wrt, "throwing", THROWS)[1] for _ in range(options.runs))
+        ratios = [times[loop] / times["plain"] for times in turns]
+        low, middle, high = statistics.quantiles(ratios, n=4, method="inclusive")
+        print(f"{loop:10} {statistics.median(times[loop] for times in turns):10.1f} {middle:7.3f}   {low:.3f} {high:.3f}")
+    throwing = statistics.median(measure(wrt, "throwing", THROWS)[1] for _ in range(options.turns))
     print(f"a throw through one frame: {throwing * 1000 / THROWS:.2f} us")
     return 0
 
