@@ -233,7 +233,8 @@ void FunctionGenerator::dead_code() {
     switch (random_.below(4)) {
       case 0: statement(); break;
       case 1:
-        code_.emit(random_.one_of(rows_combining(random_.one_of<ValType>({ValType::I32, ValType::F64, ValType::V128}))));
+        code_.emit(
+            random_.one_of(rows_combining(random_.one_of<ValType>({ValType::I32, ValType::F64, ValType::V128}))));
         code_.emit(Opcode::Drop);
         break;
       case 2:

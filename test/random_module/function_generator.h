@@ -151,15 +151,15 @@ class FunctionGenerator {
   const std::set<BodyItem>& left_out_;
   RandomSource random_;
   CodeWriter code_;
-  std::vector<Local> locals_;     // parameters, those that expressions choose from, then new ones
+  std::vector<Local> locals_;      // parameters, those that expressions choose from, then new ones
   std::size_t chosen_locals_ = 0;  // how many may be chosen
   std::vector<std::pair<ValType, LocalIndex>> scratch_;
   std::vector<Label> labels_;
   std::uint32_t items_ = 0;
   std::uint32_t nesting_ = 0;
   std::uint32_t open_expressions_ = 0;  // being written; when 0, a statement finds the operand stack empty
-  std::uint32_t iterations_ = 1;  // of all loops around
-  std::uint32_t spent_ = 0;       // nodes of this item
+  std::uint32_t iterations_ = 1;        // of all loops around
+  std::uint32_t spent_ = 0;             // nodes of this item
 };
 
 // The depth of a random expression.

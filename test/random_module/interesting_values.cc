@@ -11,7 +11,7 @@ namespace wrt::random_module {
 namespace {
 
 constexpr std::array<float, 22> kFloats = {
-    0.0f,         -0.0f,          1.0f,         -1.0f,         0.5f,          -0.5f,         1.5f,   2.5f,
+    0.0f,         -0.0f,          1.0f,         -1.0f,         0.5f,          -0.5f,         1.5f,        2.5f,
     -2.5f,        0.99999994f,    -0.99999994f, 2147483648.0f, -2147483648.f, 2147483520.0f, 16777216.0f, 16777217.0f,
     4294967296.f, -2147483904.0f, 9.223372e18f, -9.223372e18f, 1.8446744e19f, 3.4028235e38f};
 constexpr std::array<std::uint32_t, 10> kFloatBits = {0x00000001, 0x807fffff, 0x00800000, 0x7f800000, 0xff800000,
@@ -92,7 +92,8 @@ std::uint32_t interesting_f32(RandomSource& random) {
     case 0:
     case 1: return std::bit_cast<std::uint32_t>(random.one_of(std::span<const float>(kFloats)));
     case 2: return random.one_of(std::span<const std::uint32_t>(kFloatBits));
-    case 3: return std::bit_cast<std::uint32_t>(static_cast<float>(static_cast<std::int32_t>(random.below(2001)) - 1000));
+    case 3:
+      return std::bit_cast<std::uint32_t>(static_cast<float>(static_cast<std::int32_t>(random.below(2001)) - 1000));
     default: return static_cast<std::uint32_t>(random.bits());
   }
 }

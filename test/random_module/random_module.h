@@ -5,7 +5,8 @@
 //
 //     call_K_N   calls function K with the N-th set of arguments, and returns its results as integers
 //     state_K_N  right behind it: a hash of all memories, globals and tables
-//     reset_K_N  right behind that: memories, globals and tables as they were, but for their sizes and for dropped segments
+//     reset_K_N  right behind that: memories, globals and tables as they were, but for their sizes and for dropped
+//     segments
 //
 // All take no parameters and are exported in the order in which they are to be called.
 #pragma once
