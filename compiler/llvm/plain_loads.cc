@@ -76,7 +76,7 @@ Needed::Needed(llvm::Function& function) {
 // would not trap on the others.
 class NeededOnEveryWay {
  public:
-  explicit NeededOnEveryWay(llvm::Function& function) : needed_anywhere_(function) {
+  NeededOnEveryWay(llvm::Function& function, PlainLoadsPass::When when) : needed_anywhere_(function), when_(when) {
     // Blocks behind a block come first, but for loops: what their heads need is not known then, and so not counted.
     for (llvm::BasicBlock* block : llvm::post_order(&function)) visit(*block);
   }
@@ -97,6 +97,7 @@ class NeededOnEveryWay {
   std::vector<Way> ways_from(llvm::BasicBlock& block) const;
 
   const Needed needed_anywhere_;
+  const PlainLoadsPass::When when_;
   Instructions needed_;
   // Of each block that was visited: the values of other blocks that it needs itself.
   llvm::DenseMap<llvm::BasicBlock*, Instructions> from_outside_;
@@ -132,6 +133,11 @@ void NeededOnEveryWay::visit(llvm::BasicBlock& block) {
     if (llvm::isa<llvm::PHINode>(each)) continue;
     if (!ways.empty() && llvm::all_of(ways, [&](const Way& way) { return way.needs(&each); })) needed_.insert(&each);
     if (!needed_.contains(&each)) continue;
+    // Code generation makes one load of a choice between two, and none of a choice that it branches for.
+    if (auto* select = llvm::dyn_cast<llvm::SelectInst>(&each); select && when_ == PlainLoadsPass::When::Last) {
+      add(select->getCondition());
+      continue;
+    }
     for (llvm::Value* operand : each.operands()) add(operand);
   }
   from_outside_.try_emplace(&block, std::move(from_outside));
@@ -145,7 +151,7 @@ bool is_guest_load(const llvm::Instruction& instruction) {
 }  // namespace
 
 llvm::PreservedAnalyses PlainLoadsPass::run(llvm::Function& function, llvm::FunctionAnalysisManager&) {
-  const NeededOnEveryWay needed(function);
+  const NeededOnEveryWay needed(function, when_);
   bool changed = false;
   for (llvm::Instruction& each : llvm::instructions(function)) {
     if (!is_guest_load(each)) continue;

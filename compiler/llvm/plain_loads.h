@@ -13,8 +13,13 @@ namespace wrt::llvm_compiler {
 
 class PlainLoadsPass : public llvm::PassInfoMixin<PlainLoadsPass> {
  public:
+  enum class When : bool { First, Last };
+  explicit PlainLoadsPass(When when) : when_(when) {}
   llvm::PreservedAnalyses run(llvm::Function& function, llvm::FunctionAnalysisManager& analyses);
   static bool isRequired() { return true; }
+
+ private:
+  When when_;
 };
 
 }  // namespace wrt::llvm_compiler

@@ -43,7 +43,8 @@ void initialise_targets() {
     // FAST: on a computer with AVX-512, moving values into its mask registers took a sixth of all compile time and
     // made nothing faster.
     set_option("disable-x86-domain-reassignment", "true");
-    // A conditional move out of memory would become a branch around the load, which then traps on one way only.
+    // A conditional move out of memory would become a branch around the load, volatile or not, which then traps on one
+    // way only.
     set_option("x86-cmov-converter-force-mem-operand", "false");
   });
 }

@@ -20,6 +20,9 @@
   (func (export "one-choice") (param $address i32) (param $choice i32) (result i32)
     (select (i32.load (local.get $address)) (i32.const 5) (local.get $choice)))
 
+  (func (export "one-load-or-the-other") (param $first i32) (param $second i32) (param $choice i32) (result i32)
+    (select (i32.load (local.get $first)) (i32.load (local.get $second)) (local.get $choice)))
+
   (func (export "known-zero") (param $address i32) (result i32)
     (i32.store (i32.const 0) (i32.const 0))
     (i32.and (i32.load (local.get $address)) (i32.load (i32.const 0))))
@@ -50,6 +53,9 @@
 (assert_return (invoke "one-choice" (i32.const 0) (i32.const 0)) (i32.const 5))
 (assert_trap (invoke "one-choice" (i32.const 65536) (i32.const 0)) "out of bounds memory access")
 (assert_trap (invoke "one-choice" (i32.const 65536) (i32.const 1)) "out of bounds memory access")
+(assert_return (invoke "one-load-or-the-other" (i32.const 0) (i32.const 0) (i32.const 0)) (i32.const 0))
+(assert_trap (invoke "one-load-or-the-other" (i32.const 65536) (i32.const 0) (i32.const 0)) "out of bounds memory access")
+(assert_trap (invoke "one-load-or-the-other" (i32.const 0) (i32.const 65536) (i32.const 1)) "out of bounds memory access")
 (assert_return (invoke "known-zero" (i32.const 4)) (i32.const 0))
 (assert_trap (invoke "known-zero" (i32.const 65536)) "out of bounds memory access")
 (assert_return (invoke "always-less" (i32.const 0)) (i32.const 1))
