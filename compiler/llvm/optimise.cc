@@ -36,7 +36,7 @@ void add_scalar_passes(llvm::FunctionPassManager& passes, const CompileOptions& 
   passes.addPass(llvm::SimplifyCFGPass());
   // Before any load is plain: arithmetic whose result does not depend on a load must not count as needing it.
   passes.addPass(llvm::InstCombinePass(once()));
-  if (!options.precise_traps) passes.addPass(PlainLoadsPass(PlainLoadsPass::When::First));
+  if (!options.precise_traps) passes.addPass(PlainLoadsPass());
   passes.addPass(llvm::EarlyCSEPass(/*UseMemorySSA=*/true));
   passes.addPass(llvm::SimplifyCFGPass(llvm::SimplifyCFGOptions().convertSwitchRangeToICmp(true)));
 }
@@ -91,7 +91,7 @@ void optimise(llvm::Module& module, llvm::TargetMachine& target, const CompileOp
   add_loop_passes(loop);
   slp.addPass(llvm::SLPVectorizerPass());
   add_last_passes(last);
-  traps.addPass(PlainLoadsPass(PlainLoadsPass::When::Last));
+  traps.addPass(VolatileLoadsPass());
   for (llvm::Function& function : module) {
     if (function.isDeclaration() || function.hasFnAttribute(llvm::Attribute::OptimizeNone)) continue;
     scalar.run(function, functions);
@@ -101,7 +101,7 @@ void optimise(llvm::Module& module, llvm::TargetMachine& target, const CompileOp
       if (worth_slp(function, options)) functions.invalidate(function, slp.run(function, functions));
       functions.invalidate(function, last.run(function, functions));
     }
-    if (!options.precise_traps) traps.run(function, functions);
+    traps.run(function, functions);
     functions.clear(function, function.getName());
   }
 }

@@ -76,7 +76,7 @@ Needed::Needed(llvm::Function& function) {
 // would not trap on the others.
 class NeededOnEveryWay {
  public:
-  NeededOnEveryWay(llvm::Function& function, PlainLoadsPass::When when) : needed_anywhere_(function), when_(when) {
+  explicit NeededOnEveryWay(llvm::Function& function) : needed_anywhere_(function) {
     // Blocks behind a block come first, but for loops: what their heads need is not known then, and so not counted.
     for (llvm::BasicBlock* block : llvm::post_order(&function)) visit(*block);
   }
@@ -97,7 +97,6 @@ class NeededOnEveryWay {
   std::vector<Way> ways_from(llvm::BasicBlock& block) const;
 
   const Needed needed_anywhere_;
-  const PlainLoadsPass::When when_;
   Instructions needed_;
   // Of each block that was visited: the values of other blocks that it needs itself.
   llvm::DenseMap<llvm::BasicBlock*, Instructions> from_outside_;
@@ -133,11 +132,6 @@ void NeededOnEveryWay::visit(llvm::BasicBlock& block) {
     if (llvm::isa<llvm::PHINode>(each)) continue;
     if (!ways.empty() && llvm::all_of(ways, [&](const Way& way) { return way.needs(&each); })) needed_.insert(&each);
     if (!needed_.contains(&each)) continue;
-    // Code generation makes one load of a choice between two, and none of a choice that it branches for.
-    if (auto* select = llvm::dyn_cast<llvm::SelectInst>(&each); select && when_ == PlainLoadsPass::When::Last) {
-      add(select->getCondition());
-      continue;
-    }
     for (llvm::Value* operand : each.operands()) add(operand);
   }
   from_outside_.try_emplace(&block, std::move(from_outside));
@@ -148,23 +142,34 @@ bool is_guest_load(const llvm::Instruction& instruction) {
   return load != nullptr && !load->isAtomic() && ModuleEmitter::is_guest_access(*load);
 }
 
-}  // namespace
-
-llvm::PreservedAnalyses PlainLoadsPass::run(llvm::Function& function, llvm::FunctionAnalysisManager&) {
-  const NeededOnEveryWay needed(function, when_);
-  bool changed = false;
-  for (llvm::Instruction& each : llvm::instructions(function)) {
-    if (!is_guest_load(each)) continue;
-    auto& load = llvm::cast<llvm::LoadInst>(each);
-    const bool stays = !needed.contains(&load);
-    if (stays == load.isVolatile()) continue;
-    load.setVolatile(stays);
-    changed = true;
-  }
+llvm::PreservedAnalyses preserve_control_flow(bool changed) {
   if (!changed) return llvm::PreservedAnalyses::all();
   llvm::PreservedAnalyses preserved;
   preserved.preserveSet<llvm::CFGAnalyses>();
   return preserved;
+}
+
+}  // namespace
+
+llvm::PreservedAnalyses PlainLoadsPass::run(llvm::Function& function, llvm::FunctionAnalysisManager&) {
+  const NeededOnEveryWay needed(function);
+  bool changed = false;
+  for (llvm::Instruction& each : llvm::instructions(function)) {
+    if (!is_guest_load(each) || !needed.contains(&each)) continue;
+    llvm::cast<llvm::LoadInst>(each).setVolatile(false);
+    changed = true;
+  }
+  return preserve_control_flow(changed);
+}
+
+llvm::PreservedAnalyses VolatileLoadsPass::run(llvm::Function& function, llvm::FunctionAnalysisManager&) {
+  bool changed = false;
+  for (llvm::Instruction& each : llvm::instructions(function)) {
+    if (!is_guest_load(each)) continue;
+    llvm::cast<llvm::LoadInst>(each).setVolatile(true);
+    changed = true;
+  }
+  return preserve_control_flow(changed);
 }
 
 }  // namespace wrt::llvm_compiler

@@ -23,6 +23,11 @@
   (func (export "one-load-or-the-other") (param $first i32) (param $second i32) (param $choice i32) (result i32)
     (select (i32.load (local.get $first)) (i32.load (local.get $second)) (local.get $choice)))
 
+  (func (export "low-byte") (param $address i32) (result i32)
+    (i32.and (i32.load (local.get $address)) (i32.const 255)))
+  (func (export "low-half-stored") (param $address i32)
+    (i64.store16 (i32.const 0) (i64.load (local.get $address))))
+
   (func (export "known-zero") (param $address i32) (result i32)
     (i32.store (i32.const 0) (i32.const 0))
     (i32.and (i32.load (local.get $address)) (i32.load (i32.const 0))))
@@ -56,6 +61,9 @@
 (assert_return (invoke "one-load-or-the-other" (i32.const 0) (i32.const 0) (i32.const 0)) (i32.const 0))
 (assert_trap (invoke "one-load-or-the-other" (i32.const 65536) (i32.const 0) (i32.const 0)) "out of bounds memory access")
 (assert_trap (invoke "one-load-or-the-other" (i32.const 0) (i32.const 65536) (i32.const 1)) "out of bounds memory access")
+(assert_return (invoke "low-byte" (i32.const 65532)) (i32.const 0))
+(assert_trap (invoke "low-byte" (i32.const 65533)) "out of bounds memory access")
+(assert_trap (invoke "low-half-stored" (i32.const 65530)) "out of bounds memory access")
 (assert_return (invoke "known-zero" (i32.const 4)) (i32.const 0))
 (assert_trap (invoke "known-zero" (i32.const 65536)) "out of bounds memory access")
 (assert_return (invoke "always-less" (i32.const 0)) (i32.const 1))
