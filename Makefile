@@ -48,9 +48,9 @@ test: build ## build and run every test
 	@scripts/run-tests.sh $(BUILD)
 
 .PHONY: asan
-asan: ## unit and data tests under AddressSanitizer and UndefinedBehaviorSanitizer
+asan: ## unit, data and spec tests under AddressSanitizer and UndefinedBehaviorSanitizer
 	@$(MAKE) PRESET=asan build
-	@scripts/run-tests.sh build/asan --label-regex '^(unit|data|prefixes)$$'
+	@scripts/run-tests.sh build/asan --label-regex '^(unit|data|prefixes|spec)$$'
 
 .PHONY: lint
 lint: build ## layering, size and head-comment lints, and the format of all sources

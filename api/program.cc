@@ -4,10 +4,12 @@
 #include "api/program.h"
 
 #include <chrono>
-#include <string_view>
+
+#include <fmt/format.h>
 
 #include "api/compiler_module.h"
 #include "lib/binary/decoder.h"
+#include "lib/binary/skeleton.h"
 #include "lib/valid/validator.h"
 
 namespace wrt {
@@ -29,49 +31,75 @@ class Stopwatch {
   Clock::time_point start_ = Clock::now();
 };
 
-// Whether the bytes look like the text format: the first thing in them is a parenthesis or a comment.
-bool looks_like_text(std::span<const std::uint8_t> bytes) {
-  const std::string_view text(reinterpret_cast<const char*>(bytes.data()), bytes.size());
-  const std::size_t start = text.find_first_not_of(" \t\r\n");
-  if (start == std::string_view::npos) return false;
-  const std::string_view rest = text.substr(start);
-  return rest.starts_with("(module") || rest.starts_with("(;") || rest.starts_with(";;") ||
-         rest.starts_with("( module");
+}  // namespace
+
+Result<Module> decode_input(const InputFile& input) {
+  if (const Error* error = input.text_error()) return fail(error->kind(), error->offset(), error->message());
+  return decode_module(input.bytes());
+}
+
+Result<std::shared_ptr<const LoadedModule>> load_artefact(Artefact artefact) {
+  const auto damaged = [](const Error& error) {
+    return fail(error.kind(), fmt::format("damaged: its skeleton is no module: {}", error.message()));
+  };
+  Result<Module> module = decode_skeleton(*artefact.skeleton(), artefact.note().features);
+  if (!module) return damaged(module.error());
+  if (const Result<TypeContext> types = validate_module_environment(*module); !types) return damaged(types.error());
+  return LoadedModule::load(std::move(*module), std::move(artefact));
+}
+
+Result<CompiledModule> compile_bytes(std::span<const std::uint8_t> bytes, Features features,
+                                     const CompileOptions& options, LoadStatistics* statistics) {
+  LoadStatistics unwanted;
+  LoadStatistics& costs = statistics != nullptr ? *statistics : unwanted;
+  Stopwatch watch;
+  WRT_ASSIGN(Module module, decode_module(bytes, features));
+  costs.decode = watch.lap();
+  costs.wasm_bytes = bytes.size();
+  costs.functions = module.bodies.size();
+  WRT_ASSIGN(const TypeContext types, validate_module_environment(module));
+  costs.validate = watch.lap();
+
+  // From here on the module is immutable.
+  WRT_ASSIGN(Compiler * compiler, compiler_module());
+  costs.compiler = compiler->version();
+  costs.open_compiler = watch.lap();
+  WRT_ASSIGN(CompiledModule compiled, compiler->compile(module, types, options));
+  costs.compile_wall = watch.lap();
+  costs.compile = compiled.statistics;
+  costs.artefact_bytes = compiled.artefact.size();
+  return compiled;
+}
+
+Result<std::shared_ptr<const LoadedModule>> load_bytes(std::span<const std::uint8_t> bytes, Features features,
+                                                       const CompileOptions& options, LoadStatistics& statistics) {
+  WRT_ASSIGN(const CompiledModule compiled, compile_bytes(bytes, features, options, &statistics));
+  Stopwatch watch;
+  WRT_ASSIGN(Artefact artefact, Artefact::from_bytes(compiled.artefact));
+  Result<std::shared_ptr<const LoadedModule>> loaded = load_artefact(std::move(artefact));
+  statistics.load = watch.lap();
+  return loaded;
+}
+
+namespace {
+
+// The loader reads and maps the file itself.
+Result<std::shared_ptr<const LoadedModule>> load_artefact_file(const InputFile& input, LoadStatistics& statistics) {
+  Stopwatch watch;
+  WRT_ASSIGN(Artefact artefact, Artefact::open(input.name()));
+  Result<std::shared_ptr<const LoadedModule>> loaded = load_artefact(std::move(artefact));
+  statistics.load = watch.lap();
+  if (loaded) statistics.functions = (*loaded)->module().bodies.size();
+  return loaded;
 }
 
 }  // namespace
 
-Result<Module> decode_input(const InputFile& input) {
-  if (looks_like_text(input.bytes())) {
-    return fail(
-        ErrorKind::Unsupported, 0,
-        "the text format is not supported yet; wat2wasm of the WebAssembly Binary Toolkit makes a binary of it");
-  }
-  return decode_module(input.bytes());
-}
-
-Result<std::shared_ptr<const LoadedModule>> load_program(std::shared_ptr<const InputFile> input,
-                                                         const CompileOptions& options, LoadStatistics& statistics) {
-  Stopwatch watch;
-  WRT_ASSIGN(Module module, decode_input(*input));
-  statistics.decode = watch.lap();
-  statistics.wasm_bytes = input->bytes().size();
-  statistics.functions = module.bodies.size();
-  WRT_ASSIGN(const TypeContext types, validate_module_environment(module));
-  statistics.validate = watch.lap();
-
-  // From here on the module is immutable.
-  WRT_ASSIGN(Compiler * compiler, compiler_module());
-  statistics.compiler = compiler->version();
-  statistics.open_compiler = watch.lap();
-  WRT_ASSIGN(const CompiledModule compiled, compiler->compile(module, types, options));
-  statistics.compile_wall = watch.lap();
-  statistics.compile = compiled.statistics;
-  statistics.artefact_bytes = compiled.artefact.size();
-
-  auto loaded = LoadedModule::load(std::move(module), std::move(input), compiled.artefact);
-  statistics.load = watch.lap();
-  return loaded;
+Result<std::shared_ptr<const LoadedModule>> load_program(const InputFile& input, const CompileOptions& options,
+                                                         LoadStatistics& statistics) {
+  if (const Error* error = input.text_error()) return fail(error->kind(), error->offset(), error->message());
+  if (input.is_artefact()) return load_artefact_file(input, statistics);
+  return load_bytes(input.bytes(), Features(), options, statistics);
 }
 
 }  // namespace wrt

@@ -5,7 +5,9 @@
 #pragma once
 
 #include <cstddef>
+#include <cstdint>
 #include <memory>
+#include <span>
 #include <string>
 
 #include "api/input_file.h"
@@ -30,11 +32,23 @@ struct LoadStatistics {
   std::size_t functions = 0;  // defined ones
 };
 
-// Decodes the module; it borrows from `input`. A file of the text format is Unsupported.
+// Decodes the module; it borrows from `input`. Errors: the text's, if it is malformed, with an offset in the text; else
+// the decoder's.
 Result<Module> decode_input(const InputFile& input);
 
-// All steps. Errors of every kind, with offsets in `input`.
-Result<std::shared_ptr<const LoadedModule>> load_program(std::shared_ptr<const InputFile> input,
-                                                         const CompileOptions& options, LoadStatistics& statistics);
+// Makes an artefact ready to be instantiated. Errors: Malformed, Unsupported, Limit, Io; without offsets.
+Result<std::shared_ptr<const LoadedModule>> load_artefact(Artefact artefact);
+
+// Decodes, validates and compiles. `statistics` may be null. Errors of every kind, with offsets in the bytes.
+Result<CompiledModule> compile_bytes(std::span<const std::uint8_t> bytes, Features features,
+                                     const CompileOptions& options, LoadStatistics* statistics = nullptr);
+
+// Compiles, and loads what comes out: the one way to run code. Errors of every kind, with offsets in the bytes.
+Result<std::shared_ptr<const LoadedModule>> load_bytes(std::span<const std::uint8_t> bytes, Features features,
+                                                       const CompileOptions& options, LoadStatistics& statistics);
+
+// The same of a file. Errors of every kind, with offsets in the bytes, or in the text where that is malformed.
+Result<std::shared_ptr<const LoadedModule>> load_program(const InputFile& input, const CompileOptions& options,
+                                                         LoadStatistics& statistics);
 
 }  // namespace wrt

@@ -21,5 +21,13 @@ target_compile_options(wrt_spdlog PRIVATE -fvisibility=hidden -ffunction-section
 target_compile_definitions(wrt_spdlog PUBLIC SPDLOG_COMPILED_LIB SPDLOG_FMT_EXTERNAL)
 target_link_libraries(wrt_spdlog PUBLIC wrt_fmt Threads::Threads)
 
+# The static archive: nothing to load at start. Of its parts, those that want OpenMP are not linked.
+find_path(WRT_BLAKE2_INCLUDE_DIR blake2.h REQUIRED)
+find_library(WRT_BLAKE2_LIBRARY libb2.a REQUIRED)
+mark_as_advanced(WRT_BLAKE2_INCLUDE_DIR WRT_BLAKE2_LIBRARY)
+add_library(wrt_blake2 INTERFACE)
+target_include_directories(wrt_blake2 SYSTEM INTERFACE "${WRT_BLAKE2_INCLUDE_DIR}")
+target_link_libraries(wrt_blake2 INTERFACE "${WRT_BLAKE2_LIBRARY}")
+
 add_library(wrt_catch2 INTERFACE)
 target_include_directories(wrt_catch2 SYSTEM INTERFACE "${WRT_CATCH2_INCLUDE_DIR}")

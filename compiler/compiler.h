@@ -22,7 +22,8 @@ struct CompileOptions {
   unsigned threads = 0;
   // Every access to a memory happens, and in order, even if a trap follows (docs/rationale.md).
   bool precise_traps = false;
-  // Empty: this machine. Otherwise an LLVM triple, CPU name and feature string ("+avx2,-fma").
+  // The machine: an LLVM triple, a processor (LLVM's name, "native", or "baseline" for what nearly all have), and
+  // changes to its features ("+avx2,-fma"). Empty: this machine, or another one's baseline.
   std::string target;
   std::string cpu;
   std::string features;
@@ -32,6 +33,9 @@ struct CompileOptions {
   std::string dump;
   std::string dump_path;
 };
+
+// What of the options decides how code comes out, but for the machine, in the words of the command line: "-O2".
+std::string settings_text(const CompileOptions& options);
 
 // Time and size of the phases, for `-v`.
 struct CompileStatistics {
@@ -65,6 +69,6 @@ class Compiler {
 // until the process ends.
 using CompilerEntry = Compiler* (*)(const char* interface_version);
 inline constexpr char kCompilerSymbol[] = "wrt_llvm_compiler";
-inline constexpr char kCompilerInterface[] = "wrt compiler 1";
+inline constexpr char kCompilerInterface[] = "wrt compiler 2";
 
 }  // namespace wrt

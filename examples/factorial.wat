@@ -1,6 +1,6 @@
 ;; A function without a program around it: call it with --invoke, its arguments parsed by type.
 ;;
-;; RUN: wrt run --invoke factorial %wasm 20
+;; RUN: wrt run --invoke factorial %s 20
 ;; STDOUT: 2432902008176640000
 ;;
 ;; SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception

@@ -5,6 +5,8 @@
 
 #include <utility>
 
+#include <fmt/format.h>
+
 #include "runtime/backtrace.h"
 #include "runtime/exception.h"
 
@@ -53,7 +55,9 @@ bool needs_backtrace(const GuestThread& thread, const Stop& stop) {
 
 Stop why_left(Activation& activation) {
   if (activation.exception != nullptr) return uncaught(activation.exception);
-  return activation.stop ? std::move(*activation.stop) : Stop::trap(activation.trap);
+  if (activation.stop) return std::move(*activation.stop);
+  if (!trap_has_operand(activation.trap)) return Stop::trap(activation.trap);
+  return Stop::trap(activation.trap, fmt::format("{} {}", trap_text(activation.trap), activation.trap_operand));
 }
 
 bool enter(GuestThread& thread, Activation& activation, const VMFuncRef& function, Value* in_out) {

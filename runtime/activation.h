@@ -35,6 +35,7 @@ struct Activation {
   bool in_host = false;
   // Why the guest was left: a host function's Stop, an exception, else the trap.
   TrapCode trap{};
+  std::uint64_t trap_operand = 0;  // if trap_has_operand
   VMException* exception = nullptr;
   std::optional<Stop> stop;
 };

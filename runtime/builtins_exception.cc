@@ -5,6 +5,7 @@
 #include "runtime/activation.h"
 #include "runtime/backtrace.h"
 #include "runtime/builtins.h"
+#include "runtime/exception.h"
 #include "runtime/instance.h"
 #include "runtime/unwind.h"
 
@@ -15,7 +16,8 @@ WRT_UNINSTRUMENTED void* new_exception_entry(VMContext* vmctx, std::uint32_t tag
   GuestThread& thread = *GuestThread::current_or_null();
   if (!thread.has_room(frame, kBuiltinRoom)) leave_with_trap(TrapCode::StackOverflow, frame);
   Instance& instance = *vmctx->instance;
-  VMException* const exception = instance.store().new_exception(instance.tag(tag));
+  VMException* const exception = new_exception_or_collect(instance.store(), instance.tag(tag));
+  if (exception == nullptr) leave_with_trap(TrapCode::HeapExhausted, frame);
   gather_throw_backtrace(thread, reinterpret_cast<std::uintptr_t>(frame), exception);
   return exception;
 }

@@ -1,14 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 //
-// Allocating and showing exceptions. They are not objects of the collected heap yet but live as long as their store, and
-// so does what their values refer to.
+// Allocating and showing exceptions.
 #include "runtime/exception.h"
-
-#include <memory>
 
 #include <fmt/format.h>
 
-#include "runtime/gc_marker.h"
+#include "runtime/guest_thread.h"
 #include "runtime/instance.h"
 #include "runtime/store_impl.h"
 #include "runtime/type_registry.h"
@@ -36,24 +33,26 @@ std::string to_string(const Value& value, ValType type) {
   }
 }
 
-}  // namespace
-
-VMException* Store::new_exception(const TagInstance& tag) {
-  const std::size_t count = value_types(tag).size();
-  void* const memory = impl_->exceptions.allocate(sizeof(VMException) + count * sizeof(Value), alignof(VMException));
-  VMException* const exception = new (memory) VMException{&tag, impl_->newest_exception};
-  std::uninitialized_value_construct_n(exception->values(), count);
-  impl_->newest_exception = exception;
+VMException* as_exception(VMObject* object, const TagInstance& tag) {
+  VMException* const exception = reinterpret_cast<VMException*>(object);
+  if (exception != nullptr) exception->tag = &tag;
   return exception;
 }
 
-void Store::Impl::mark_exceptions(GcMarker& marker) const {
-  for (VMException* each = newest_exception; each != nullptr; each = each->previous) {
-    const std::vector<ValType>& types = value_types(*each->tag);
-    for (std::size_t i = 0; i < types.size(); ++i) {
-      if (engine_types().is_collected(types[i])) marker.mark(each->values()[i].ref);
-    }
-  }
+}  // namespace
+
+VMException* Store::new_exception(const TagInstance& tag) {
+  const VMTypeInfo* const type = engine_types().info(tag.type_id);
+  VMException* const exception = as_exception(impl_->heap.allocate(type, type->size), tag);
+  // Not the one that was at this place before.
+  GuestThread* const thread = GuestThread::current_or_null();
+  if (thread != nullptr && thread->backtrace.exception == exception) thread->backtrace.exception = nullptr;
+  return exception;
+}
+
+VMException* new_exception_or_collect(Store& store, const TagInstance& tag) {
+  const VMTypeInfo* const type = engine_types().info(tag.type_id);
+  return as_exception(store.heap().allocate_or_collect(type, type->size), tag);
 }
 
 std::string to_string(VMException& exception) {

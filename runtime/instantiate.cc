@@ -200,8 +200,13 @@ std::expected<void, InstantiateError> run_element_segments(Instance& instance) {
   return {};
 }
 
+// Memories get what the artefact's image holds for them only now: a trap in an element segment leaves them zero.
 std::expected<void, InstantiateError> run_data_segments(Instance& instance) {
   const Module& module = instance.module();
+  for (MemoryIndex each = module.imported_memories; each < module.memories.size(); ++each) {
+    if (Result<> mapped = instance.loaded().map_image(each, instance.memory(each).vm()->base); !mapped)
+      return std::unexpected(InstantiateError(std::move(mapped.error())));
+  }
   for (std::uint32_t each = 0; each < module.data.size(); ++each) {
     const DataSegment& segment = module.data[each];
     if (segment.mode != SegmentMode::Active) continue;

@@ -4,6 +4,9 @@
 #include "runtime/loaded_module.h"
 
 #include <algorithm>
+#include <mutex>
+#include <span>
+#include <unordered_map>
 #include <utility>
 
 #include <fmt/format.h>
@@ -17,42 +20,87 @@ namespace wrt {
 namespace {
 
 Unexpected bad_artefact(const char* what) {
-  return fail(ErrorKind::Malformed, fmt::format("artefact {}", what));
+  return fail(ErrorKind::Malformed, fmt::format("damaged: it {}", what));
+}
+
+// The modules whose artefacts are mapped, by their headers. The dynamic loader maps a file once, and so there is one
+// module for it.
+struct Loaded {
+  struct Entry {
+    std::weak_ptr<const LoadedModule> module;
+    const LoadedModule* address = nullptr;  // whose code is registered; perhaps about to be destroyed
+  };
+  std::mutex mutex;
+  std::unordered_map<const ArtefactHeader*, Entry> modules;
+};
+
+Loaded& loaded_modules() {
+  static Loaded* const loaded = new Loaded;
+  return *loaded;
+}
+
+std::uint64_t initial_bytes(const MemoryType& type) {
+  const std::uint64_t most = ~std::uint64_t{0} >> type.page_size_log2;
+  return std::min(type.limits.min, most) << type.page_size_log2;
 }
 
 }  // namespace
 
-Result<std::shared_ptr<const LoadedModule>> LoadedModule::load(Module module, std::shared_ptr<const void> owner,
-                                                               std::span<const std::uint8_t> artefact) {
+Result<std::shared_ptr<const LoadedModule>> LoadedModule::load(Module module, Artefact artefact) {
   WRT_ASSIGN(std::vector<std::uint32_t> type_ids, engine_types().intern(module.types));
-  const std::shared_ptr<LoadedModule> loaded(
-      new LoadedModule(std::move(module), std::move(owner), std::move(type_ids)));
-  WRT_ASSIGN(loaded->object_, SharedObject::load(artefact));
-  const void* const header = loaded->object_.symbol(kArtefactSymbol);
-  if (header == nullptr) return bad_artefact("has no header: it was not made by wrt");
-  loaded->header_ = static_cast<const ArtefactHeader*>(header);
-  if (Result<> checked = loaded->check_header(); !checked) {
-    loaded->header_ = nullptr;
+  const std::shared_ptr<LoadedModule> made(
+      new LoadedModule(std::move(module), std::move(artefact), std::move(type_ids)));
+  WRT_ASSIGN(SharedObject object, made->artefact_.map());
+  const auto* const header = static_cast<const ArtefactHeader*>(object.symbol(kArtefactSymbol));
+  if (header == nullptr) return bad_artefact("has no header");
+
+  Loaded& loaded = loaded_modules();
+  const std::lock_guard lock(loaded.mutex);
+  const auto found = loaded.modules.find(header);
+  if (found != loaded.modules.end()) {
+    if (std::shared_ptr<const LoadedModule> existing = found->second.module.lock()) return existing;
+    // Nobody has it any more, and its destructor is waiting for us.
+    found->second.address->unregister_code();
+    loaded.modules.erase(found);
+  }
+  made->object_ = std::move(object);
+  made->header_ = header;
+  if (Result<> checked = made->check_header(); !checked) {
+    made->header_ = nullptr;
     return Unexpected(std::move(checked.error()));
   }
-  const ArtefactHeader& checked = *loaded->header_;
-  if (checked.personality != 0) {
-    const void** const pointer = const_cast<const void**>(loaded->at<const void*>(checked.personality));
-    *pointer = reinterpret_cast<const void*>(&guest_personality);
-  }
-  code_ranges().add({reinterpret_cast<std::uintptr_t>(loaded->at<char>(checked.text_begin)),
-                     reinterpret_cast<std::uintptr_t>(loaded->at<char>(checked.text_end)), loaded.get()});
-  return loaded;
+  made->register_code();
+  loaded.modules[header] = {made, made.get()};
+  return made;
 }
 
-LoadedModule::LoadedModule(Module module, std::shared_ptr<const void> owner, std::vector<std::uint32_t> type_ids)
-    : module_(std::move(module)), owner_(std::move(owner)), layout_(module_), type_ids_(std::move(type_ids)) {
+LoadedModule::LoadedModule(Module module, Artefact artefact, std::vector<std::uint32_t> type_ids)
+    : module_(std::move(module)), artefact_(std::move(artefact)), layout_(module_), type_ids_(std::move(type_ids)) {
   for (const std::uint32_t id : type_ids_) type_infos_.push_back(engine_types().info(id));
   for (const Export& each : module_.exports) exports_.emplace(each.name, &each);
 }
 
 LoadedModule::~LoadedModule() {
-  if (header_ != nullptr) code_ranges().remove(reinterpret_cast<std::uintptr_t>(at<char>(header_->text_begin)));
+  if (header_ == nullptr) return;
+  Loaded& loaded = loaded_modules();
+  const std::lock_guard lock(loaded.mutex);
+  const auto entry = loaded.modules.find(header_);
+  if (entry == loaded.modules.end() || entry->second.address != this) return;
+  unregister_code();
+  loaded.modules.erase(entry);
+}
+
+void LoadedModule::unregister_code() const {
+  code_ranges().remove(reinterpret_cast<std::uintptr_t>(at<char>(header_->text_begin)));
+}
+
+void LoadedModule::register_code() const {
+  if (header_->personality != 0) {
+    const void** const pointer = const_cast<const void**>(at<const void*>(header_->personality));
+    *pointer = reinterpret_cast<const void*>(&guest_personality);
+  }
+  code_ranges().add({reinterpret_cast<std::uintptr_t>(at<char>(header_->text_begin)),
+                     reinterpret_cast<std::uintptr_t>(at<char>(header_->text_end)), this});
 }
 
 // Whether the artefact belongs to the module, as far as counts tell, and holds what instances will look for. Whoever
@@ -61,11 +109,17 @@ Result<> LoadedModule::check_header() {
   const ArtefactHeader& header = *header_;
   if (header.magic != kArtefactMagic) return bad_artefact("has a bad magic number");
   if (header.version != kArtefactVersion) return bad_artefact("was made by another version of wrt");
+  if (header.identity != artefact_.identity()) return bad_artefact("changed while it was read");
   if (header.function_count != module_.bodies.size() || header.type_count != module_.types.size()) {
     return bad_artefact("belongs to another module");
   }
   if (header.text_begin > header.text_end) return bad_artefact("has no code");
+  WRT_TRY(check_functions());
+  return check_image();
+}
 
+Result<> LoadedModule::check_functions() {
+  const ArtefactHeader& header = *header_;
   const ArtefactFunction* const functions = at<ArtefactFunction>(header.functions);
   for (std::uint32_t each = 0; each < header.function_count; ++each) {
     const std::int64_t begin = functions[each].code;
@@ -75,7 +129,8 @@ Result<> LoadedModule::check_header() {
     }
     by_address_.push_back(each);
   }
-  std::ranges::sort(by_address_, {}, [functions](std::uint32_t each) { return functions[each].code; });
+  const auto address = [functions](std::uint32_t each) { return functions[each].code; };
+  if (!std::ranges::is_sorted(by_address_, {}, address)) std::ranges::sort(by_address_, {}, address);
 
   for (FuncIndex each = 0; each < module_.functions.size(); ++each) {
     const bool imported = module_.is_imported_function(each);
@@ -84,6 +139,27 @@ Result<> LoadedModule::check_header() {
     if (array_entry(type) == nullptr || (imported && host_entry(type) == nullptr)) {
       return bad_artefact("lacks a thunk of a function type");
     }
+  }
+  return {};
+}
+
+Result<> LoadedModule::check_image() const {
+  const std::uint64_t page = artefact_.note().page_size;
+  for (const ArtefactImageRun& run : std::span(at<ArtefactImageRun>(header_->image_runs), header_->image_run_count)) {
+    if (run.memory < module_.imported_memories || run.memory >= module_.memories.size())
+      return bad_artefact("has an image of a memory that the module does not define");
+    const std::uint64_t bytes = (initial_bytes(module_.memories[run.memory].type) + page - 1) / page * page;
+    const bool fits = run.address <= bytes && run.size <= bytes - run.address && run.offset <= artefact_.image_size() &&
+                      run.size <= artefact_.image_size() - run.offset;
+    if (!fits || (run.address | run.offset | run.size) % page != 0)
+      return bad_artefact("has a memory image out of bounds");
+  }
+  return {};
+}
+
+Result<> LoadedModule::map_image(MemoryIndex memory, std::uint8_t* base) const {
+  for (const ArtefactImageRun& run : std::span(at<ArtefactImageRun>(header_->image_runs), header_->image_run_count)) {
+    if (run.memory == memory) WRT_TRY(artefact_.map_image(base + run.address, run.offset, run.size));
   }
   return {};
 }

@@ -19,6 +19,7 @@
 #include "lib/binary/name_section.h"
 #include "lib/support/result.h"
 #include "lib/wasm/module.h"
+#include "runtime/artefact.h"
 #include "runtime/shared_object.h"
 
 namespace wrt {
@@ -32,16 +33,18 @@ struct CodePosition {
 
 class LoadedModule {
  public:
-  // Maps `artefact` (a whole ELF shared object) executable, checks its header against the module, registers its code
-  // with the trap handler. `owner` keeps the module's bytes alive; the artefact's are not needed any more on return.
-  // Precondition: `module` has passed validate_module_environment(). Errors: Io, Malformed ("artefact …"), Limit.
-  static Result<std::shared_ptr<const LoadedModule>> load(Module module, std::shared_ptr<const void> owner,
-                                                          std::span<const std::uint8_t> artefact);
+  // Maps `artefact` executable, checks its header against the module, registers its code with the trap handler.
+  // `module` is decoded from the artefact's skeleton, which stays alive, and has passed
+  // validate_module_environment(). An artefact that is loaded already is not loaded again. Errors: Io, Malformed,
+  // Limit.
+  static Result<std::shared_ptr<const LoadedModule>> load(Module module, Artefact artefact);
   ~LoadedModule();
   LoadedModule(const LoadedModule&) = delete;
   LoadedModule& operator=(const LoadedModule&) = delete;
 
+  // Without bodies.
   const Module& module() const { return module_; }
+  const ArtefactNote& note() const { return artefact_.note(); }
   const VmLayout& layout() const { return layout_; }
   // Canonical type id of each type of the module.
   std::span<const std::uint32_t> type_ids() const { return type_ids_; }
@@ -60,10 +63,16 @@ class LoadedModule {
   std::string tag_name(TagIndex tag) const;
   // Which instruction of which function `pc` belongs to; nothing in thunks and outside of this module's code.
   std::optional<CodePosition> position(std::uintptr_t pc) const;
+  // Puts into a memory of the module, which must be new, what the artefact's image has for it. Errors: Io.
+  Result<> map_image(MemoryIndex memory, std::uint8_t* base) const;
 
  private:
-  LoadedModule(Module module, std::shared_ptr<const void> owner, std::vector<std::uint32_t> type_ids);
+  LoadedModule(Module module, Artefact artefact, std::vector<std::uint32_t> type_ids);
   Result<> check_header();
+  Result<> check_functions();
+  Result<> check_image() const;
+  void register_code() const;
+  void unregister_code() const;
 
   template <typename T>
   const T* at(std::int32_t offset) const {
@@ -71,7 +80,7 @@ class LoadedModule {
   }
 
   Module module_;
-  std::shared_ptr<const void> owner_;
+  Artefact artefact_;
   VmLayout layout_;
   std::vector<std::uint32_t> type_ids_;
   std::vector<const VMTypeInfo*> type_infos_;

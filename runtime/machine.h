@@ -44,13 +44,15 @@ struct MachineState {
   std::uintptr_t link = 0;
 };
 
-// The next four are async-signal-safe.
+// The functions that follow are async-signal-safe.
 
 MachineState machine_state(const ucontext_t& context);
 // On return from the signal handler, the thread continues in wrt_leave_guest(frame).
 void redirect_to_leave(ucontext_t& context, const EntryFrame& frame);
 // The code of the explicit trap (llvm.ubsantrap) at `pc`, if that is one. Precondition: `pc` was executed.
 std::optional<TrapCode> explicit_trap_at(std::uintptr_t pc);
+// The operand of an explicit trap that has one (trap_has_operand).
+std::uint64_t trap_operand(const ucontext_t& context);
 // The signal that explicit traps raise.
 extern const int kTrapSignal;
 

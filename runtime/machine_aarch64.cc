@@ -108,6 +108,10 @@ std::optional<TrapCode> explicit_trap_at(std::uintptr_t pc) {
   return code;
 }
 
+std::uint64_t trap_operand(const ucontext_t& context) {
+  return context.uc_mcontext.regs[0];
+}
+
 }  // namespace wrt
 
 #endif

@@ -97,6 +97,10 @@ std::optional<TrapCode> explicit_trap_at(std::uintptr_t pc) {
   return code;
 }
 
+std::uint64_t trap_operand(const ucontext_t& context) {
+  return static_cast<std::uint64_t>(context.uc_mcontext.gregs[REG_RAX]);
+}
+
 }  // namespace wrt
 
 #endif

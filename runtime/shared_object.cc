@@ -13,7 +13,6 @@
 #include <atomic>
 #include <cerrno>
 #include <cstring>
-#include <string>
 #include <utility>
 
 #include <fmt/format.h>
@@ -30,37 +29,6 @@ std::unexpected<Error> fail_io(const char* what) {
   return fail(ErrorKind::Io, fmt::format("cannot {} compiled code: {}", what, std::strerror(errno)));
 }
 
-class MemoryFile {
- public:
-  static Result<MemoryFile> create(std::span<const std::uint8_t> bytes) {
-    // Kernels since 6.3 may be set up to make memory files that cannot be executed, unless asked; older ones reject
-    // the question.
-    int fd = memfd_create("wrt-artefact", MFD_CLOEXEC | MFD_ALLOW_SEALING | MFD_EXEC);
-    if (fd < 0 && errno == EINVAL) fd = memfd_create("wrt-artefact", MFD_CLOEXEC | MFD_ALLOW_SEALING);
-    if (fd < 0) return fail_io("make a file for");
-    MemoryFile file(fd);
-    while (!bytes.empty()) {
-      const ssize_t written = write(fd, bytes.data(), bytes.size());
-      if (written < 0 && errno == EINTR) continue;
-      if (written < 0) return fail_io("write");
-      bytes = bytes.subspan(static_cast<std::size_t>(written));
-    }
-    if (fcntl(fd, F_ADD_SEALS, F_SEAL_SHRINK | F_SEAL_GROW | F_SEAL_WRITE | F_SEAL_SEAL) != 0) return fail_io("seal");
-    return file;
-  }
-  ~MemoryFile() {
-    if (fd_ >= 0) close(fd_);
-  }
-  MemoryFile(MemoryFile&& other) noexcept : fd_(std::exchange(other.fd_, -1)) {}
-  MemoryFile& operator=(MemoryFile&&) = delete;
-
-  int fd() const { return fd_; }
-
- private:
-  explicit MemoryFile(int fd) : fd_(fd) {}
-  int fd_;
-};
-
 std::string unique_path(int fd) {
   static std::atomic<std::uint64_t> loads{0};
   std::string path = "/proc/self/fd";
@@ -72,15 +40,35 @@ std::string unique_path(int fd) {
 
 }  // namespace
 
-Result<SharedObject> SharedObject::load(std::span<const std::uint8_t> bytes) {
-  WRT_ASSIGN(const MemoryFile file, MemoryFile::create(bytes));
+Result<FileDescriptor> make_memory_file(std::span<const std::uint8_t> bytes) {
+  // Kernels since 6.3 may be set up to make memory files that cannot be executed, unless asked; older ones reject the
+  // question.
+  int number = memfd_create("wrt-artefact", MFD_CLOEXEC | MFD_ALLOW_SEALING | MFD_EXEC);
+  if (number < 0 && errno == EINVAL) number = memfd_create("wrt-artefact", MFD_CLOEXEC | MFD_ALLOW_SEALING);
+  if (number < 0) return fail_io("make a file for");
+  FileDescriptor file(number);
+  while (!bytes.empty()) {
+    const ssize_t written = write(number, bytes.data(), bytes.size());
+    if (written < 0 && errno == EINTR) continue;
+    if (written < 0) return fail_io("write");
+    bytes = bytes.subspan(static_cast<std::size_t>(written));
+  }
+  if (fcntl(number, F_ADD_SEALS, F_SEAL_SHRINK | F_SEAL_GROW | F_SEAL_WRITE | F_SEAL_SEAL) != 0) return fail_io("seal");
+  return file;
+}
+
+Result<SharedObject> SharedObject::load(const std::string& path) {
   SharedObject object;
-  object.handle_ = dlopen(unique_path(file.fd()).c_str(), RTLD_NOW | RTLD_LOCAL);
+  object.handle_ = dlopen(path.c_str(), RTLD_NOW | RTLD_LOCAL);
   if (object.handle_ == nullptr) {
     const char* const reason = dlerror();
-    return fail(ErrorKind::Malformed, fmt::format("artefact cannot be loaded: {}", reason != nullptr ? reason : "?"));
+    return fail(ErrorKind::Malformed, fmt::format("cannot be loaded: {}", reason != nullptr ? reason : "?"));
   }
   return object;
+}
+
+Result<SharedObject> SharedObject::load(const FileDescriptor& file) {
+  return load(unique_path(file.number()));
 }
 
 SharedObject::~SharedObject() {

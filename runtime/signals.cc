@@ -50,6 +50,7 @@ bool handle_trap(int signal, const siginfo_t& info, ucontext_t& context) {
   const std::optional<TrapCode> code = trap_of(signal, info, *thread, state.pc);
   if (!code) return false;
   thread->innermost->trap = *code;
+  if (trap_has_operand(*code)) thread->innermost->trap_operand = trap_operand(context);
   gather_backtrace(*thread, state);
   redirect_to_leave(context, thread->innermost->entry);
   return true;

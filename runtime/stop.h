@@ -31,13 +31,15 @@ struct BacktraceFrame {
 inline constexpr std::size_t kInnermostFrames = 64;
 inline constexpr std::size_t kOutermostFrames = 16;
 
+// Whoever needs the exception of a Stop after guest code has run again holds it in a Root (runtime/root.h).
 struct Stop {
   enum class Kind : std::uint8_t { Trap, Exception, Exit };
   Kind kind = Kind::Trap;
   TrapCode code = TrapCode::Unreachable;  // Trap
-  VMException* exception = nullptr;       // Exception: never null; lives as long as its store
+  VMException* exception = nullptr;       // Exception: never null; an object of the store's heap
   int exit_code = 0;                      // Exit
-  // Trap: trap_text(code), or what the host function said. Exception: "uncaught exception NAME(VALUES)".
+  // Trap: trap_text(code), with its operand (trap_has_operand), or what the host function said. Exception: "uncaught
+  // exception NAME(VALUES)".
   std::string message;
   std::vector<BacktraceFrame> backtrace;  // of the trap or the throw; filled where guest code is left
   // Frames left out between backtrace[frames_before_gap - 1] and backtrace[frames_before_gap]; mostly 0.

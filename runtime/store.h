@@ -62,6 +62,7 @@ class Store {
   GlobalInstance* new_global(const GlobalType& type, Value value);
   TagInstance* new_tag(const FuncType& type);
   // An exception with zeros for the tag's values, which the caller writes (VMException::values); for Stop::throwing.
+  // Null when the heap is exhausted. Like new_host_ref(), it makes no root.
   VMException* new_exception(const TagInstance& tag);
 
   // A reference (of type externref, or what any.convert_extern makes of it) that stands for the host's `word`; null

@@ -4,7 +4,6 @@
 #pragma once
 
 #include <memory>
-#include <memory_resource>
 #include <vector>
 
 #include "runtime/global.h"
@@ -43,19 +42,10 @@ struct StoreObjects {
 };
 
 struct Store::Impl {
-  explicit Impl(const GcOptions& gc)
-      : heap(gc, [this](GcMarker& marker) {
-          objects.mark(marker);
-          mark_exceptions(marker);
-        }) {}
-  // Marks what the values of exceptions refer to.
-  void mark_exceptions(GcMarker& marker) const;
+  explicit Impl(const GcOptions& gc) : heap(gc, [this](GcMarker& marker) { objects.mark(marker); }) {}
 
   GcHeap heap;
   StoreObjects objects;
-  // Memory of exceptions (runtime/exception.cc).
-  std::pmr::monotonic_buffer_resource exceptions;
-  VMException* newest_exception = nullptr;
 };
 
 }  // namespace wrt

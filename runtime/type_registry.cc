@@ -174,33 +174,52 @@ void TypeRegistry::append(SubType type) {
 
 void TypeRegistry::make_info(std::uint32_t id) {
   Entry& added = entry(id);
-  if (added.type.kind == SubType::Kind::Func) return;
+  const bool is_function = added.type.kind == SubType::Kind::Func;
+  if (is_function && !added.type.func.results.empty()) return;
   const std::size_t depth = added.chain.size() - 1;
   const std::size_t display = std::max<std::size_t>(kInlineDisplay, depth + 1);
   const std::size_t bytes = offsetof(VMTypeInfo, display) + display * sizeof(VMTypeInfo*);
   added.info.reset(static_cast<VMTypeInfo*>(std::memset(::operator new(bytes), 0, bytes)));
-
+  added.info->type_id = id;
+  if (is_function) return describe_exception(added);
+  describe_object(added);
   VMTypeInfo& info = *added.info;
-  info.type_id = id;
   info.depth = static_cast<std::uint32_t>(depth);
-  if (added.type.kind == SubType::Kind::Array) {
-    info.kind = VMObjectKind::Array;
-    info.size = storage_size(added.type.fields[0].storage);
-    info.reference_count = is_collected(added.type.fields[0].storage);
-  } else {
-    const StructLayout layout = struct_layout(added.type.fields);
-    for (std::size_t i = 0; i < layout.offsets.size(); ++i) {
-      if (is_collected(added.type.fields[i].storage)) added.references.push_back(layout.offsets[i]);
-    }
-    info.kind = VMObjectKind::Struct;
-    info.size = layout.size;
-    info.references = added.references.data();
-    info.reference_count = static_cast<std::uint32_t>(added.references.size());
-  }
   // Behind kInlineDisplay entries the array goes on.
   const VMTypeInfo** const chain = info.display;
   for (std::size_t each = 0; each < depth; ++each) chain[each] = entry(added.chain[each]).info.get();
   chain[depth] = &info;
+}
+
+void TypeRegistry::describe_object(Entry& added) const {
+  VMTypeInfo& info = *added.info;
+  if (added.type.kind == SubType::Kind::Array) {
+    info.kind = VMObjectKind::Array;
+    info.size = storage_size(added.type.fields[0].storage);
+    info.reference_count = is_collected(added.type.fields[0].storage);
+    return;
+  }
+  const StructLayout layout = struct_layout(added.type.fields);
+  for (std::size_t i = 0; i < layout.offsets.size(); ++i) {
+    if (is_collected(added.type.fields[i].storage)) added.references.push_back(layout.offsets[i]);
+  }
+  info.kind = VMObjectKind::Struct;
+  info.size = layout.size;
+  info.references = added.references.data();
+  info.reference_count = static_cast<std::uint32_t>(added.references.size());
+}
+
+void TypeRegistry::describe_exception(Entry& added) const {
+  const std::vector<ValType>& values = added.type.func.params;
+  for (std::size_t i = 0; i < values.size(); ++i) {
+    if (is_collected(values[i]))
+      added.references.push_back(static_cast<std::uint32_t>(sizeof(VMException) + i * sizeof(Value)));
+  }
+  VMTypeInfo& info = *added.info;
+  info.kind = VMObjectKind::Exception;
+  info.size = static_cast<std::uint32_t>(object_size(sizeof(VMException) + values.size() * sizeof(Value)));
+  info.references = added.references.data();
+  info.reference_count = static_cast<std::uint32_t>(added.references.size());
 }
 
 bool TypeRegistry::is_collected(ValType type) const {
@@ -208,9 +227,7 @@ bool TypeRegistry::is_collected(ValType type) const {
   if (type.heap().is_defined()) return this->type(type.heap().index()).kind != SubType::Kind::Func;
   switch (type.heap().kind()) {
     case HeapType::Func:
-    case HeapType::NoFunc:
-    case HeapType::Exn:
-    case HeapType::NoExn: return false;
+    case HeapType::NoFunc: return false;
     default: return true;
   }
 }

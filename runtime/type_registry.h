@@ -44,9 +44,10 @@ class TypeRegistry {
   const SubType& type(std::uint32_t id) const { return entry(id).type; }
   bool is_subtype(std::uint32_t sub, std::uint32_t super) const;
 
-  // Of a struct or array type; null for a function type. Valid for the life of the registry.
+  // Of a struct or array type, or of the exceptions whose tag is of a function type; null for a function type with
+  // results, which no tag has. Valid for the life of the registry.
   const VMTypeInfo* info(std::uint32_t id) const { return entry(id).info.get(); }
-  // Whether values of the type are references that a collector follows: any but those to functions and exceptions.
+  // Whether values of the type are references that a collector follows: any but those to functions.
   bool is_collected(ValType type) const;
 
   // sub <= super, indices in both being ids.
@@ -78,6 +79,8 @@ class TypeRegistry {
                                      std::span<const std::uint32_t> ids);
   void append(SubType type);
   void make_info(std::uint32_t id);
+  void describe_object(Entry& added) const;
+  void describe_exception(Entry& added) const;
   Entry& entry(std::uint32_t id) {
     return (*chunks_[id >> kChunkBits].load(std::memory_order_relaxed))[id & (kChunkSize - 1)];
   }

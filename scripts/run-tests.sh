@@ -13,6 +13,6 @@ ctest --test-dir "$build" --output-on-failure --no-tests=error --parallel "$(npr
 code=$?
 for setting in WRT_TESTSUITE_DIR WRT_GUESTS_DIR WRT_WASI_TESTSUITE_DIR; do
   value=$(sed -n "s/^$setting:PATH=//p" "$build/CMakeCache.txt")
-  [ -n "$value" ] || echo "not run: the tests that need $setting (name its folder in the environment)"
+  [ -n "$value" ] || echo "not run: the tests that need $setting (name its folder in the environment; see CONTRIBUTING.md)"
 done
 exit "$code"

@@ -15,12 +15,10 @@
 
 #include <fmt/format.h>
 
-#include "api/compiler_module.h"
 #include "api/linker.h"
-#include "lib/binary/decoder.h"
+#include "api/program.h"
 #include "lib/support/check.h"
 #include "lib/text/parser.h"
-#include "lib/valid/validator.h"
 
 namespace {
 
@@ -50,11 +48,9 @@ constexpr std::string_view kModule = R"((module
 constexpr std::uint64_t kObjectSize = 32;
 
 std::shared_ptr<const wrt::LoadedModule> compile() {
-  const auto bytes = std::make_shared<std::vector<std::uint8_t>>(wrt::parse_text_module(kModule).value());
-  wrt::Module module = wrt::decode_module(*bytes).value();
-  const wrt::TypeContext types = wrt::validate_module_environment(module).value();
-  const wrt::CompiledModule compiled = wrt::compiler_module().value()->compile(module, types, {}).value();
-  return wrt::LoadedModule::load(std::move(module), bytes, compiled.artefact).value();
+  const std::vector<std::uint8_t> bytes = wrt::parse_text_module(kModule).value();
+  const wrt::CompiledModule compiled = wrt::compile_bytes(bytes, wrt::Features(), {}).value();
+  return wrt::load_artefact(wrt::Artefact::from_bytes(compiled.artefact).value()).value();
 }
 
 class Guest {

@@ -16,6 +16,7 @@
 
 #include "compiler/llvm/thunks.h"
 #include "lib/abi/artefact.h"
+#include "lib/abi/artefact_note.h"
 
 namespace wrt::llvm_compiler {
 
@@ -25,15 +26,19 @@ class TablesWriter {
  public:
   TablesWriter(llvm::MCContext& context, llvm::MCStreamer& out) : context_(context), out_(out) {}
 
-  void write(const Environment& environment, const std::vector<FunctionCode>& functions, bool has_landing_pads) {
+  void write(const Environment& environment, const ArtefactContent& content) {
+    write_note(content.note);
+    write_section(kSkeletonSection, content.skeleton, 8);
+    write_section(kImageSection, content.image.bytes, environment.target.page_size());
     const llvm::MCSymbol* positions =
         start_of(context_.getELFSection(kPositionSection, llvm::ELF::SHT_PROGBITS, llvm::ELF::SHF_ALLOC));
     const llvm::MCSymbol* text = start_of(context_.getObjectFileInfo()->getTextSection());
     out_.switchSection(context_.getELFSection(".rodata.wrt", llvm::ELF::SHT_PROGBITS, llvm::ELF::SHF_ALLOC));
     out_.emitValueToAlignment(llvm::Align(16));
-    write_header(environment, positions, text, has_landing_pads ? personality_pointer() : nullptr);
-    write_functions(environment, functions);
+    write_header(environment, content, positions, text);
+    write_functions(environment, content.functions);
     write_thunks(environment);
+    write_image_runs(content.image);
   }
 
  private:
@@ -56,8 +61,26 @@ class TablesWriter {
     return pointer;
   }
 
-  void write_header(const Environment& environment, const llvm::MCSymbol* positions, const llvm::MCSymbol* text,
-                    const llvm::MCSymbol* personality) {
+  void write_note(const std::vector<std::uint8_t>& content) {
+    out_.switchSection(context_.getELFSection(kNoteSection, llvm::ELF::SHT_NOTE, llvm::ELF::SHF_ALLOC));
+    out_.emitValueToAlignment(llvm::Align(4));
+    word(sizeof kNoteName);
+    word(content.size());
+    word(kArtefactVersion);
+    out_.emitBytes(llvm::StringRef(kNoteName, sizeof kNoteName));
+    bytes(content);
+    out_.emitValueToAlignment(llvm::Align(4));
+  }
+
+  // What is read from the file and not mapped with the code.
+  void write_section(const char* name, const std::vector<std::uint8_t>& content, std::uint64_t alignment) {
+    out_.switchSection(context_.getELFSection(name, llvm::ELF::SHT_PROGBITS, 0));
+    out_.emitValueToAlignment(llvm::Align(alignment));
+    bytes(content);
+  }
+
+  void write_header(const Environment& environment, const ArtefactContent& content, const llvm::MCSymbol* positions,
+                    const llvm::MCSymbol* text) {
     auto* header = llvm::cast<llvm::MCSymbolELF>(context_.getOrCreateSymbol(kArtefactSymbol));
     out_.emitSymbolAttribute(header, llvm::MCSA_Global);
     out_.emitSymbolAttribute(header, llvm::MCSA_ELF_TypeObject);
@@ -78,11 +101,16 @@ class TablesWriter {
     llvm::MCSymbol* text_end = context_.getOrCreateSymbol("etext");
     out_.emitSymbolAttribute(text_end, llvm::MCSA_Hidden);
     offset(text_end);
-    if (personality != nullptr) {
-      offset(personality);
+    if (content.has_landing_pads) {
+      offset(personality_pointer());
     } else {
       word(0);
     }
+    const std::size_t image_runs =
+        sizeof(ArtefactHeader) + functions * sizeof(ArtefactFunction) + types * sizeof(ArtefactThunks);
+    word((image_runs + 7) / 8 * 8);
+    word(content.image.runs.size());
+    out_.emitIntValue(note_identity(content.note), 8);
   }
 
   void write_functions(const Environment& environment, const std::vector<FunctionCode>& functions) {
@@ -115,6 +143,20 @@ class TablesWriter {
     }
   }
 
+  void write_image_runs(const MemoryImage& image) {
+    out_.emitValueToAlignment(llvm::Align(alignof(ArtefactImageRun)));
+    for (const ArtefactImageRun& each : image.runs) {
+      out_.emitIntValue(each.address, 8);
+      out_.emitIntValue(each.offset, 8);
+      out_.emitIntValue(each.size, 8);
+      word(each.memory);
+      word(0);
+    }
+  }
+
+  void bytes(const std::vector<std::uint8_t>& content) {
+    out_.emitBytes(llvm::StringRef(reinterpret_cast<const char*>(content.data()), content.size()));
+  }
   void word(std::uint64_t value) { out_.emitIntValue(value, 4); }
   void offset(const llvm::MCSymbol* symbol) {
     out_.emitValue(llvm::MCBinaryExpr::createSub(llvm::MCSymbolRefExpr::create(symbol, context_),
@@ -130,7 +172,7 @@ class TablesWriter {
 }  // namespace
 
 Result<llvm::SmallVector<char, 0>> write_tables(const Environment& environment, llvm::LLVMTargetMachine& target,
-                                                const std::vector<FunctionCode>& functions, bool has_landing_pads) {
+                                                const ArtefactContent& content) {
   llvm::SmallVector<char, 0> bytes;
   llvm::raw_svector_ostream out(bytes);
   llvm::MCContext context(target.getTargetTriple(), target.getMCAsmInfo(), target.getMCRegisterInfo(),
@@ -141,7 +183,7 @@ Result<llvm::SmallVector<char, 0>> write_tables(const Environment& environment, 
       target.createMCStreamer(out, nullptr, llvm::CodeGenFileType::ObjectFile, context);
   if (!streamer) return fail(ErrorKind::Internal, llvm::toString(streamer.takeError()));
   (*streamer)->initSections(/*NoExecStack=*/true, *target.getMCSubtargetInfo());
-  TablesWriter(context, **streamer).write(environment, functions, has_landing_pads);
+  TablesWriter(context, **streamer).write(environment, content);
   (*streamer)->finish();
   return bytes;
 }

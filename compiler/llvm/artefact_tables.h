@@ -9,13 +9,23 @@
 #include <llvm/ADT/SmallVector.h>
 #include <llvm/Target/TargetMachine.h>
 
+#include "compiler/common/memory_image.h"
 #include "compiler/llvm/module_emitter.h"
 #include "compiler/llvm/object_writer.h"
 
 namespace wrt::llvm_compiler {
 
-// `functions`: of all partitions in order, thunks last. `has_landing_pads`: of any partition. Errors: Internal.
+// What goes into it besides what the environment knows.
+struct ArtefactContent {
+  std::vector<FunctionCode> functions;  // of all partitions in order, thunks last
+  bool has_landing_pads = false;        // in any partition
+  std::vector<std::uint8_t> note;       // ArtefactNote::encode()
+  std::vector<std::uint8_t> skeleton;
+  MemoryImage image;
+};
+
+// Errors: Internal.
 Result<llvm::SmallVector<char, 0>> write_tables(const Environment& environment, llvm::LLVMTargetMachine& target,
-                                                const std::vector<FunctionCode>& functions, bool has_landing_pads);
+                                                const ArtefactContent& content);
 
 }  // namespace wrt::llvm_compiler

@@ -155,93 +155,16 @@ void emit_simple(Emitter& emitter, const EmitArgs& args) {
     case Meaning::AtomicRmwOr: return emit_atomic_rmw_or(emitter, args);
     case Meaning::AtomicRmwXor: return emit_atomic_rmw_xor(emitter, args);
     case Meaning::AtomicRmwXchg: return emit_atomic_rmw_xchg(emitter, args);
-    case Meaning::AtomicRmwCmpxchg: return emit_atomic_rmw_cmpxchg(emitter, args);
+    case Meaning::AtomicRmwCmpxchg:
+      return emit_atomic_rmw_cmpxchg(emitter, args);
 
-    // Of SPECIAL rows, which the function translator emits itself.
-    case Meaning::Unreachable:
-    case Meaning::Block:
-    case Meaning::Loop:
-    case Meaning::If:
-    case Meaning::Else:
-    case Meaning::Throw:
-    case Meaning::ThrowRef:
-    case Meaning::End:
-    case Meaning::Br:
-    case Meaning::BrIf:
-    case Meaning::BrTable:
-    case Meaning::Return:
-    case Meaning::Call:
-    case Meaning::CallIndirect:
-    case Meaning::ReturnCall:
-    case Meaning::ReturnCallIndirect:
-    case Meaning::CallRef:
-    case Meaning::ReturnCallRef:
-    case Meaning::TryTable:
-    case Meaning::Drop:
-    case Meaning::Select:
-    case Meaning::SelectTyped:
-    case Meaning::LocalGet:
-    case Meaning::LocalSet:
-    case Meaning::LocalTee:
-    case Meaning::GlobalGet:
-    case Meaning::GlobalSet:
-    case Meaning::TableGet:
-    case Meaning::TableSet:
-    case Meaning::MemorySize:
-    case Meaning::MemoryGrow:
-    case Meaning::I32Const:
-    case Meaning::I64Const:
-    case Meaning::F32Const:
-    case Meaning::F64Const:
-    case Meaning::RefNull:
-    case Meaning::RefIsNull:
-    case Meaning::RefFunc:
-    case Meaning::RefEq:
-    case Meaning::RefAsNonNull:
-    case Meaning::BrOnNull:
-    case Meaning::BrOnNonNull:
-    case Meaning::StructNew:
-    case Meaning::StructNewDefault:
-    case Meaning::StructGet:
-    case Meaning::StructGetS:
-    case Meaning::StructGetU:
-    case Meaning::StructSet:
-    case Meaning::ArrayNew:
-    case Meaning::ArrayNewDefault:
-    case Meaning::ArrayNewFixed:
-    case Meaning::ArrayNewData:
-    case Meaning::ArrayNewElem:
-    case Meaning::ArrayGet:
-    case Meaning::ArrayGetS:
-    case Meaning::ArrayGetU:
-    case Meaning::ArraySet:
-    case Meaning::ArrayLen:
-    case Meaning::ArrayFill:
-    case Meaning::ArrayCopy:
-    case Meaning::ArrayInitData:
-    case Meaning::ArrayInitElem:
-    case Meaning::RefTest:
-    case Meaning::RefTestNull:
-    case Meaning::RefCast:
-    case Meaning::RefCastNull:
-    case Meaning::BrOnCast:
-    case Meaning::BrOnCastFail:
-    case Meaning::AnyConvertExtern:
-    case Meaning::ExternConvertAny:
-    case Meaning::RefI31:
-    case Meaning::I31GetS:
-    case Meaning::I31GetU:
-    case Meaning::MemoryInit:
-    case Meaning::DataDrop:
-    case Meaning::MemoryCopy:
-    case Meaning::MemoryFill:
-    case Meaning::TableInit:
-    case Meaning::ElemDrop:
-    case Meaning::TableCopy:
-    case Meaning::TableGrow:
-    case Meaning::TableSize:
-    case Meaning::TableFill:
-    case Meaning::V128Const: WRT_UNREACHABLE();
+// Of SPECIAL rows, which the function translator emits itself.
+#define SIMPLE(name, code, text, immediate, operands, result, lane, meaning, feature)
+#define SPECIAL(name, code, text, immediate, feature) case Meaning::name:
+#include "lib/wasm/opcodes.def"
+#undef SIMPLE
+#undef SPECIAL
+      WRT_UNREACHABLE();
   }
   WRT_UNREACHABLE();
 }

@@ -5,6 +5,7 @@
 
 #include <llvm/Analysis/ConstantFolding.h>
 #include <llvm/IR/DebugInfoMetadata.h>
+#include <llvm/IR/InlineAsm.h>
 
 #include "compiler/llvm/module_emitter.h"
 #include "lib/support/check.h"
@@ -93,7 +94,25 @@ llvm::Value* Emitter::cast_vector(llvm::Value* vector, Lane lane) {
 
 // --- Traps ---
 
-void Emitter::trap(TrapCode code) {
+namespace {
+
+// The register of a function's integer result, as assembly code's constraints write it.
+const char* result_register(const llvm::Triple& triple) {
+  return triple.isAArch64() ? "{x0}" : "{rax}";
+}
+
+}  // namespace
+
+// Empty assembly code wants the operand in its register, and the trap comes right behind it.
+void Emitter::trap(TrapCode code, llvm::Value* operand) {
+  WRT_CHECK((operand != nullptr) == trap_has_operand(code));
+  if (operand != nullptr) {
+    llvm::FunctionType* type = llvm::FunctionType::get(builder_.getVoidTy(), {builder_.getInt64Ty()}, false);
+    builder_
+        .CreateCall(llvm::InlineAsm::get(type, "", result_register(module_.triple()), /*hasSideEffects=*/true),
+                    {operand})
+        ->setDoesNotThrow();
+  }
   llvm::CallInst* call =
       builder_.CreateIntrinsic(llvm::Intrinsic::ubsantrap, {}, {builder_.getInt8(static_cast<std::uint8_t>(code))});
   // Two traps with one code must stay two: each is the position of its instruction.
@@ -102,14 +121,14 @@ void Emitter::trap(TrapCode code) {
   builder_.CreateUnreachable();
 }
 
-void Emitter::trap_if(llvm::Value* condition, TrapCode code) {
+void Emitter::trap_if(llvm::Value* condition, TrapCode code, llvm::Value* operand) {
   if (const auto* constant = llvm::dyn_cast<llvm::ConstantInt>(condition); constant != nullptr && constant->isZero())
     return;
   llvm::BasicBlock* trapping = llvm::BasicBlock::Create(context(), "trap", function_);
   llvm::BasicBlock* next = llvm::BasicBlock::Create(context(), "", function_);
   builder_.CreateCondBr(condition, trapping, next, module_.unlikely());
   builder_.SetInsertPoint(trapping);
-  trap(code);
+  trap(code, operand);
   builder_.SetInsertPoint(next);
 }
 

@@ -87,9 +87,10 @@ class Emitter {
 
   // --- Traps ---
   // Ends the block; nothing can be emitted behind it until another block is begun.
-  void trap(TrapCode code);
+  // `operand` (i64) is for the codes that have one.
+  void trap(TrapCode code, llvm::Value* operand = nullptr);
   // Branches to a cold trap if `condition` (i1) holds, and goes on in a new block.
-  void trap_if(llvm::Value* condition, TrapCode code);
+  void trap_if(llvm::Value* condition, TrapCode code, llvm::Value* operand = nullptr);
 
   // --- Guest memory ---
   // The host address of `size` bytes at operand `address` (i32 or i64) + memarg.offset, with whatever check the

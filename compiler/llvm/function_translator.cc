@@ -5,8 +5,6 @@
 
 #include <algorithm>
 
-#include <fmt/format.h>
-
 namespace wrt::llvm_compiler {
 
 namespace {
@@ -38,6 +36,7 @@ bool needs_position(const OpcodeInfo& info) {
   }
   switch (info.meaning) {
     case Meaning::Unreachable:
+    case Meaning::Rethrow:
     case Meaning::ThrowRef:
     case Meaning::RefAsNonNull:
     case Meaning::BrOnCast:
@@ -69,7 +68,7 @@ Result<bool> try_translate(ModuleEmitter& module, FuncValidator& validator, Func
     WRT_TRY(reader.read(instruction));
     translator.see_operands(validator.operands());
     WRT_TRY(validator.step(instruction));
-    WRT_TRY(translator.step(instruction, validator));
+    translator.step(instruction, validator);
   }
   WRT_TRY(reader.expect_end());
   return translator.finish();
@@ -117,128 +116,129 @@ void FunctionTranslator::see_operands(std::span<const ValType> operands) {
   for (std::size_t i = 0; i < count; ++i) operand_types_[i] = operands[operands.size() - 1 - i];
 }
 
-Error FunctionTranslator::unsupported(const Instruction& instruction) const {
-  return Error(ErrorKind::Unsupported, instruction.offset,
-               fmt::format("{} is not supported yet", opcode_info(instruction.opcode).text));
-}
-
-Result<> FunctionTranslator::step(const Instruction& instruction, const FuncValidator& validator) {
+void FunctionTranslator::step(const Instruction& instruction, const FuncValidator& validator) {
+  if (!reachable_) return skip(instruction);
   const OpcodeInfo& info = opcode_info(instruction.opcode);
-  if (!reachable_) {
-    // Only the block structure is followed.
-    switch (info.meaning) {
-      case Meaning::Block:
-      case Meaning::Loop:
-      case Meaning::If:
-      case Meaning::TryTable: frames_.emplace_back().opcode = instruction.opcode; break;
-      case Meaning::Else: emit_else(); break;
-      case Meaning::End: emit_end(); break;
-      default: break;
-    }
-    return {};
-  }
   if (needs_position(info)) {
     emitter_.set_position(instruction.offset);
   } else {
     emitter_.clear_position();
   }
-  if (info.simple) {
-    emit_simple(emitter_, {instruction, info});
-    return {};
-  }
-  return dispatch(instruction, validator);
+  dispatch(instruction, validator);
 }
 
-Result<> FunctionTranslator::dispatch(const Instruction& instruction, const FuncValidator& validator) {
+// Of code that cannot be reached only the block structure is followed.
+void FunctionTranslator::skip(const Instruction& instruction) {
+  switch (instruction.opcode) {
+    case Opcode::Else: return emit_else();
+    case Opcode::Catch:
+    case Opcode::CatchAll: return emit_legacy_catch(instruction);
+    case Opcode::Delegate: return emit_delegate(instruction.index);
+    case Opcode::End: return emit_end();
+    default:
+      if (block_role(instruction.opcode) == BlockRole::Opens) frames_.emplace_back().opcode = instruction.opcode;
+  }
+}
+
+void FunctionTranslator::dispatch(const Instruction& instruction, const FuncValidator& validator) {
   // clang-format off
   switch (instruction.opcode) {
-    case Opcode::Unreachable: emit_unreachable(); return {};
+#define SIMPLE(name, code, text, immediate, operands, result, lane, meaning, feature) case Opcode::name:
+#define SPECIAL(name, code, text, immediate, feature)
+#include "lib/wasm/opcodes.def"
+#undef SIMPLE
+#undef SPECIAL
+      return emit_simple(emitter_, {instruction, opcode_info(instruction.opcode)});
+    case Opcode::Unreachable: return emit_unreachable();
     case Opcode::Block:
     case Opcode::Loop:
     case Opcode::If:
-    case Opcode::TryTable: open(instruction, validator); return {};
-    case Opcode::Throw: emit_throw(instruction.index); return {};
-    case Opcode::ThrowRef: emit_throw_ref(); return {};
-    case Opcode::Else: emit_else(); return {};
-    case Opcode::End: emit_end(); return {};
-    case Opcode::Br: emit_br(instruction.index); return {};
-    case Opcode::BrIf: emit_br_if(instruction); return {};
-    case Opcode::BrTable: emit_br_table(instruction); return {};
-    case Opcode::Return: emit_return(); return {};
-    case Opcode::Call: emit_call(instruction); return {};
-    case Opcode::CallIndirect: emit_call_indirect(instruction); return {};
-    case Opcode::CallRef: emit_call_ref(instruction); return {};
-    case Opcode::ReturnCall: emit_return_call(instruction); return {};
-    case Opcode::ReturnCallIndirect: emit_return_call_indirect(instruction); return {};
-    case Opcode::ReturnCallRef: emit_return_call_ref(instruction); return {};
-    case Opcode::Drop: emitter_.pop(); return {};
+    case Opcode::Try:
+    case Opcode::TryTable: return open(instruction, validator);
+    case Opcode::Catch:
+    case Opcode::CatchAll: return emit_legacy_catch(instruction);
+    case Opcode::Delegate: return emit_delegate(instruction.index);
+    case Opcode::Rethrow: return emit_rethrow(instruction.index);
+    case Opcode::Throw: return emit_throw(instruction.index);
+    case Opcode::ThrowRef: return emit_throw_ref();
+    case Opcode::Else: return emit_else();
+    case Opcode::End: return emit_end();
+    case Opcode::Br: return emit_br(instruction.index);
+    case Opcode::BrIf: return emit_br_if(instruction);
+    case Opcode::BrTable: return emit_br_table(instruction);
+    case Opcode::Return: return emit_return();
+    case Opcode::Call: return emit_call(instruction);
+    case Opcode::CallIndirect: return emit_call_indirect(instruction);
+    case Opcode::CallRef: return emit_call_ref(instruction);
+    case Opcode::ReturnCall: return emit_return_call(instruction);
+    case Opcode::ReturnCallIndirect: return emit_return_call_indirect(instruction);
+    case Opcode::ReturnCallRef: return emit_return_call_ref(instruction);
+    case Opcode::Drop: emitter_.pop(); return;
     case Opcode::Select:
-    case Opcode::SelectTyped: emit_select(); return {};
-    case Opcode::LocalGet: emit_local_get(instruction.index); return {};
-    case Opcode::LocalSet: emit_local_set(instruction.index); return {};
-    case Opcode::LocalTee: emit_local_tee(instruction.index); return {};
-    case Opcode::GlobalGet: emit_global_get(instruction.index); return {};
-    case Opcode::GlobalSet: emit_global_set(instruction.index); return {};
+    case Opcode::SelectTyped: return emit_select();
+    case Opcode::LocalGet: return emit_local_get(instruction.index);
+    case Opcode::LocalSet: return emit_local_set(instruction.index);
+    case Opcode::LocalTee: return emit_local_tee(instruction.index);
+    case Opcode::GlobalGet: return emit_global_get(instruction.index);
+    case Opcode::GlobalSet: return emit_global_set(instruction.index);
     case Opcode::I32Const:
     case Opcode::I64Const:
     case Opcode::F32Const:
     case Opcode::F64Const:
-    case Opcode::V128Const: emit_const(instruction); return {};
-    case Opcode::TableGet: emit_table_get(instruction.index); return {};
-    case Opcode::TableSet: emit_table_set(instruction.index); return {};
-    case Opcode::TableSize: emit_table_size(instruction.index); return {};
-    case Opcode::TableGrow: emit_table_grow(instruction.index); return {};
-    case Opcode::TableFill: emit_table_fill(instruction.index); return {};
-    case Opcode::TableCopy: emit_table_copy(instruction); return {};
-    case Opcode::TableInit: emit_table_init(instruction); return {};
-    case Opcode::ElemDrop: emit_elem_drop(instruction.index); return {};
-    case Opcode::MemorySize: emit_memory_size(instruction.index); return {};
-    case Opcode::MemoryGrow: emit_memory_grow(instruction.index); return {};
-    case Opcode::MemoryFill: emit_memory_fill(instruction.index); return {};
-    case Opcode::MemoryCopy: emit_memory_copy(instruction); return {};
-    case Opcode::MemoryInit: emit_memory_init(instruction); return {};
-    case Opcode::DataDrop: emit_data_drop(instruction.index); return {};
-    case Opcode::RefNull: emit_ref_null(); return {};
-    case Opcode::RefIsNull: emit_ref_is_null(); return {};
-    case Opcode::RefFunc: emit_ref_func(instruction.index); return {};
-    case Opcode::RefEq: emit_ref_eq(); return {};
-    case Opcode::RefAsNonNull: emit_ref_as_non_null(); return {};
-    case Opcode::BrOnNull: emit_br_on_null(instruction.index); return {};
-    case Opcode::BrOnNonNull: emit_br_on_non_null(instruction.index); return {};
-    case Opcode::StructNew: emit_struct_new(instruction.index); return {};
-    case Opcode::StructNewDefault: emit_struct_new_default(instruction.index); return {};
+    case Opcode::V128Const: return emit_const(instruction);
+    case Opcode::TableGet: return emit_table_get(instruction.index);
+    case Opcode::TableSet: return emit_table_set(instruction.index);
+    case Opcode::TableSize: return emit_table_size(instruction.index);
+    case Opcode::TableGrow: return emit_table_grow(instruction.index);
+    case Opcode::TableFill: return emit_table_fill(instruction.index);
+    case Opcode::TableCopy: return emit_table_copy(instruction);
+    case Opcode::TableInit: return emit_table_init(instruction);
+    case Opcode::ElemDrop: return emit_elem_drop(instruction.index);
+    case Opcode::MemorySize: return emit_memory_size(instruction.index);
+    case Opcode::MemoryGrow: return emit_memory_grow(instruction.index);
+    case Opcode::MemoryFill: return emit_memory_fill(instruction.index);
+    case Opcode::MemoryCopy: return emit_memory_copy(instruction);
+    case Opcode::MemoryInit: return emit_memory_init(instruction);
+    case Opcode::DataDrop: return emit_data_drop(instruction.index);
+    case Opcode::RefNull: return emit_ref_null();
+    case Opcode::RefIsNull: return emit_ref_is_null();
+    case Opcode::RefFunc: return emit_ref_func(instruction.index);
+    case Opcode::RefEq: return emit_ref_eq();
+    case Opcode::RefAsNonNull: return emit_ref_as_non_null();
+    case Opcode::BrOnNull: return emit_br_on_null(instruction.index);
+    case Opcode::BrOnNonNull: return emit_br_on_non_null(instruction.index);
+    case Opcode::StructNew: return emit_struct_new(instruction.index);
+    case Opcode::StructNewDefault: return emit_struct_new_default(instruction.index);
     case Opcode::StructGet:
     case Opcode::StructGetS:
-    case Opcode::StructGetU: emit_struct_get(instruction); return {};
-    case Opcode::StructSet: emit_struct_set(instruction); return {};
-    case Opcode::ArrayNew: emit_array_new(instruction.index); return {};
-    case Opcode::ArrayNewDefault: emit_array_new_default(instruction.index); return {};
-    case Opcode::ArrayNewFixed: emit_array_new_fixed(instruction); return {};
-    case Opcode::ArrayNewData: emit_array_new_segment(instruction, Builtin::ArrayNewData); return {};
-    case Opcode::ArrayNewElem: emit_array_new_segment(instruction, Builtin::ArrayNewElem); return {};
+    case Opcode::StructGetU: return emit_struct_get(instruction);
+    case Opcode::StructSet: return emit_struct_set(instruction);
+    case Opcode::ArrayNew: return emit_array_new(instruction.index);
+    case Opcode::ArrayNewDefault: return emit_array_new_default(instruction.index);
+    case Opcode::ArrayNewFixed: return emit_array_new_fixed(instruction);
+    case Opcode::ArrayNewData: return emit_array_new_segment(instruction, Builtin::ArrayNewData);
+    case Opcode::ArrayNewElem: return emit_array_new_segment(instruction, Builtin::ArrayNewElem);
     case Opcode::ArrayGet:
     case Opcode::ArrayGetS:
-    case Opcode::ArrayGetU: emit_array_get(instruction); return {};
-    case Opcode::ArraySet: emit_array_set(instruction.index); return {};
-    case Opcode::ArrayLen: emit_array_len(); return {};
-    case Opcode::ArrayFill: emit_array_fill(instruction.index); return {};
-    case Opcode::ArrayCopy: emit_array_copy(); return {};
-    case Opcode::ArrayInitData: emit_array_init_segment(instruction, Builtin::ArrayInitData); return {};
-    case Opcode::ArrayInitElem: emit_array_init_segment(instruction, Builtin::ArrayInitElem); return {};
+    case Opcode::ArrayGetU: return emit_array_get(instruction);
+    case Opcode::ArraySet: return emit_array_set(instruction.index);
+    case Opcode::ArrayLen: return emit_array_len();
+    case Opcode::ArrayFill: return emit_array_fill(instruction.index);
+    case Opcode::ArrayCopy: return emit_array_copy();
+    case Opcode::ArrayInitData: return emit_array_init_segment(instruction, Builtin::ArrayInitData);
+    case Opcode::ArrayInitElem: return emit_array_init_segment(instruction, Builtin::ArrayInitElem);
     case Opcode::RefTest:
-    case Opcode::RefTestNull: emit_ref_test(instruction.ref); return {};
+    case Opcode::RefTestNull: return emit_ref_test(instruction.ref);
     case Opcode::RefCast:
-    case Opcode::RefCastNull: emit_ref_cast(instruction.ref); return {};
-    case Opcode::BrOnCast: emit_br_on_cast(instruction); return {};
-    case Opcode::BrOnCastFail: emit_br_on_cast_fail(instruction); return {};
+    case Opcode::RefCastNull: return emit_ref_cast(instruction.ref);
+    case Opcode::BrOnCast: return emit_br_on_cast(instruction);
+    case Opcode::BrOnCastFail: return emit_br_on_cast_fail(instruction);
     // Host values are objects too, so both hierarchies have the same values.
     case Opcode::AnyConvertExtern:
-    case Opcode::ExternConvertAny: return {};
-    case Opcode::RefI31: emit_ref_i31(); return {};
-    case Opcode::I31GetS: emit_i31_get_s(); return {};
-    case Opcode::I31GetU: emit_i31_get_u(); return {};
-    // SIMPLE rows do not get here.
-    default: return Unexpected(unsupported(instruction));
+    case Opcode::ExternConvertAny: return;
+    case Opcode::RefI31: return emit_ref_i31();
+    case Opcode::I31GetS: return emit_i31_get_s();
+    case Opcode::I31GetU: return emit_i31_get_u();
   }
   // clang-format on
 }

@@ -9,7 +9,8 @@
 //
 // The SIMPLE rows' meanings are emit_simple.cc and what it calls; the SPECIAL rows' are members here, by topic:
 // translate_control.cc, translate_call.cc, translate_variable.cc, translate_table.cc, translate_bulk.cc,
-// translate_reference.cc, translate_struct.cc, translate_array.cc, translate_cast.cc, translate_exception.cc.
+// translate_reference.cc, translate_struct.cc, translate_array.cc, translate_cast.cc, translate_exception.cc,
+// translate_legacy_exception.cc.
 #pragma once
 
 #include <array>
@@ -30,7 +31,7 @@
 
 namespace wrt::llvm_compiler {
 
-// Reads, validates and translates one function. Errors: what is wrong with the body, or Unsupported.
+// Reads, validates and translates one function. Errors: what is wrong with the body.
 Result<> translate_function(ModuleEmitter& module, FuncValidator& validator, FuncIndex index);
 
 class FunctionTranslator {
@@ -41,8 +42,8 @@ class FunctionTranslator {
   void begin(std::span<const LocalRun> locals);
   // Before FuncValidator::step(), with its operands: what an instruction can leave out depends on their types.
   void see_operands(std::span<const ValType> operands);
-  // Behind FuncValidator::step(). Errors: Unsupported.
-  Result<> step(const Instruction& instruction, const FuncValidator& validator);
+  // Behind FuncValidator::step().
+  void step(const Instruction& instruction, const FuncValidator& validator);
   // Behind the last step. False: must be done again with locals in memory.
   bool finish() {
     restore_stack_in_landing_pads();
@@ -66,14 +67,21 @@ class FunctionTranslator {
     llvm::BasicBlock* else_block = nullptr;
     Node else_node = 0;
     llvm::SmallVector<llvm::Value*, 0> else_params;
-    // TryTable with catch clauses: it has an entry in regions_.
-    bool catches = false;
+    // Try, and TryTable with catch clauses: its body is open and has an entry in regions_.
+    bool has_region = false;
+    // Behind the body, unless nothing can be thrown there: the exception, its tag, and where it goes on if the handler
+    // in hand does not want it; null behind a handler that wants all.
+    llvm::Value* exception = nullptr;
+    llvm::Value* exception_tag = nullptr;
+    llvm::BasicBlock* next_handler = nullptr;
+    Node next_handler_node = 0;
   };
 
-  // What the open block of a try_table with catch clauses does with exceptions. Blocks are made when something leads to
-  // them.
+  // Code whose exceptions arrive in this function: the open body of a try, or of a try_table with catch clauses. Blocks
+  // are made when something leads to them.
   struct TryRegion {
-    std::vector<CatchClause> clauses;
+    std::size_t frame = 0;             // whose body it is: a place in frames_
+    std::vector<CatchClause> clauses;  // TryTable
     // Where calls inside unwind to.
     llvm::BasicBlock* landing_pad = nullptr;
     Node landing_node = 0;
@@ -90,8 +98,8 @@ class FunctionTranslator {
     llvm::Value* vmctx;
   };
 
-  Result<> dispatch(const Instruction& instruction, const FuncValidator& validator);
-  Error unsupported(const Instruction& instruction) const;
+  void dispatch(const Instruction& instruction, const FuncValidator& validator);
+  void skip(const Instruction& instruction);
 
   // --- translate_control.cc ---
   void open(const Instruction& instruction, const FuncValidator& validator);
@@ -244,14 +252,31 @@ class FunctionTranslator {
   void emit_try_table(Frame& frame, const Instruction& instruction);
   void emit_throw(TagIndex tag);
   void emit_throw_ref();
-  // Closes the innermost region: its landing pad and what its clauses do.
-  void emit_handlers();
+  // The end of a try_table with catch clauses: what they do.
+  void emit_catch_clauses();
+  // The same for one clause of the innermost block.
+  void emit_catch(const CatchClause& clause);
+  // Closes the region of the innermost block, and goes on where its exceptions arrive. False: there can be none.
+  bool begin_handlers();
+  // Goes on in a new block if the innermost block's exception has this tag, otherwise in its next_handler.
+  void begin_handler(TagIndex tag);
+  void begin_next_handler();
+  void push_values(TagIndex tag, llvm::Value* exception);
   void emit_landing_pad(TryRegion& region);
-  void emit_catch(const CatchClause& clause, llvm::Value* exception, llvm::Value* thrown_tag);
-  // Goes on with an exception, which is not null: in the innermost region, or out of the function.
-  void throw_exception(llvm::Value* exception);
+  // Goes on with an exception, which is not null: in the innermost of the first `regions` regions, or out of the
+  // function.
+  void throw_exception(llvm::Value* exception, std::size_t regions);
   void branch_to_handlers(TryRegion& region, llvm::Value* exception);
   llvm::Value* tag_instance(TagIndex tag);
+  // --- translate_legacy_exception.cc ---
+  void emit_try(Frame& frame);
+  void emit_legacy_catch(const Instruction& instruction);
+  void emit_rethrow(std::uint32_t depth);
+  void emit_delegate(std::uint32_t depth);
+  // The innermost block ends, a try: what none of its handlers wants goes on in the block with that label, counted from
+  // outside of the try.
+  void end_try(std::uint32_t depth);
+
   const FuncType& tag_type(TagIndex tag) const { return wasm().types[wasm().tags[tag].type.type].func; }
   // A call of a function in tailcc that may throw.
   llvm::CallBase* call_or_invoke(llvm::FunctionType* type, llvm::Value* entry, llvm::ArrayRef<llvm::Value*> arguments);

@@ -67,6 +67,7 @@ class ReferenceKeeper {
     find_references();
     if (references_.empty()) return;
     for (llvm::Value* each : references_) find_life(each);
+    for (llvm::BasicBlock& block : function_) add_uses_behind_invokes(block);
     for (llvm::BasicBlock& block : function_) add_uses(block);
   }
 
@@ -112,6 +113,29 @@ class ReferenceKeeper {
   void live_at_end(llvm::BasicBlock* block, llvm::Value* reference, const llvm::BasicBlock* home,
                    llvm::SmallVectorImpl<llvm::BasicBlock*>& needed) {
     if (live_[block].insert(reference) && block != home) needed.push_back(block);
+  }
+
+  // At the start of a block that invokes lead to, by returning or by an exception: what is live when they are made.
+  void add_uses_behind_invokes(llvm::BasicBlock& block) {
+    References live;
+    for (llvm::BasicBlock* each : llvm::predecessors(&block)) {
+      if (!llvm::isa<llvm::InvokeInst>(each->getTerminator())) continue;
+      for (llvm::Value* reference : live_[each]) {
+        if (reference != each->getTerminator()) live.insert(reference);
+      }
+    }
+    for (llvm::Value* each : live) add_use(value_at_start(each, block), &*block.getFirstInsertionPt());
+  }
+  // The reference where several blocks meet, some of which may not have it.
+  llvm::Value* value_at_start(llvm::Value* reference, llvm::BasicBlock& block) {
+    const auto has_it = [&](llvm::BasicBlock* from) {
+      return from->getTerminator() != reference && live_[from].contains(reference);
+    };
+    if (llvm::all_of(llvm::predecessors(&block), has_it)) return reference;
+    llvm::PHINode* phi = llvm::PHINode::Create(reference->getType(), 2, "", block.begin());
+    for (llvm::BasicBlock* each : llvm::predecessors(&block))
+      phi->addIncoming(has_it(each) ? reference : llvm::PoisonValue::get(reference->getType()), each);
+    return phi;
   }
 
   // Backwards through a block, with what is live.

@@ -21,6 +21,8 @@
 #include "compiler/llvm/link.h"
 #include "compiler/llvm/partition.h"
 #include "compiler/llvm/target.h"
+#include "lib/abi/artefact_note.h"
+#include "lib/binary/skeleton.h"
 
 namespace wrt::llvm_compiler {
 
@@ -90,8 +92,8 @@ class LlvmCompiler final : public Compiler {
  public:
   Result<CompiledModule> compile(const Module& module, const TypeContext& types,
                                  const CompileOptions& options) override {
-    const Environment environment(module, types, options);
-    WRT_ASSIGN(const std::unique_ptr<llvm::LLVMTargetMachine> target, make_target(options));
+    WRT_ASSIGN(const Target target, resolve_target(options));
+    const Environment environment(module, types, options, target);
     const std::vector<Partition> partitions = plan_partitions(module);
     const unsigned threads = options.threads != 0 ? options.threads : std::max(1u, std::thread::hardware_concurrency());
     WRT_ASSIGN(std::vector<CompiledPartition> compiled, Pool(environment, partitions).run(threads));
@@ -100,19 +102,22 @@ class LlvmCompiler final : public Compiler {
     // From here on the code is final; what follows only puts it together.
     CompiledModule result;
     std::vector<llvm::SmallVector<char, 0>> objects(1);
-    std::vector<FunctionCode> functions;
-    bool has_landing_pads = false;
+    ArtefactContent content;
     for (CompiledPartition& each : compiled) {
       add(result.statistics, each.statistics);
       for (FunctionCode& function : each.code.functions) {
         result.statistics.code_bytes += function.size;
-        functions.push_back(std::move(function));
+        content.functions.push_back(std::move(function));
       }
-      has_landing_pads |= each.code.has_landing_pads;
+      content.has_landing_pads |= each.code.has_landing_pads;
       objects.push_back(std::move(each.code.bytes));
     }
     const double start = wall_seconds();
-    WRT_ASSIGN(objects[0], write_tables(environment, *target, functions, has_landing_pads));
+    content.image = make_memory_image(module, target.page_size());
+    content.skeleton = encode_skeleton(module, content.image.complete);
+    content.note = make_note(environment, content.skeleton).encode();
+    const std::unique_ptr<llvm::LLVMTargetMachine> machine = make_target_machine(target, options.opt_level);
+    WRT_ASSIGN(objects[0], write_tables(environment, *machine, content));
     WRT_ASSIGN(result.artefact, link_artefact(objects));
     result.statistics.link_seconds = wall_seconds() - start;
     return result;
@@ -121,6 +126,21 @@ class LlvmCompiler final : public Compiler {
   std::string version() const override { return "LLVM " LLVM_VERSION_STRING; }
 
  private:
+  ArtefactNote make_note(const Environment& environment, const std::vector<std::uint8_t>& skeleton) const {
+    ArtefactNote note;
+    note.wrt_version = WRT_VERSION;
+    note.compiler = version();
+    note.target = environment.target.triple;
+    note.cpu = environment.target.cpu;
+    note.cpu_features = environment.target.features;
+    note.settings = settings_text(environment.options);
+    note.abi = abi_hash();
+    note.page_size = environment.target.page_size();
+    note.features = environment.module.features;
+    note.wasm = hash_bytes(environment.module.bytes);
+    note.skeleton = hash_bytes(skeleton);
+    return note;
+  }
   static void add(CompileStatistics& sum, const CompileStatistics& part) {
     sum.translate_seconds += part.translate_seconds;
     sum.optimise_seconds += part.optimise_seconds;

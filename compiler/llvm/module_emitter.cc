@@ -19,10 +19,11 @@ constexpr char kGuestMemory[] = "guest memory";
 }  // namespace
 
 Environment::Environment(const Module& wasm_module, const TypeContext& type_context,
-                         const CompileOptions& compile_options)
+                         const CompileOptions& compile_options, const Target& compile_target)
     : module(wasm_module),
       types(type_context),
       options(compile_options),
+      target(compile_target),
       layout(wasm_module),
       symbols(function_symbols(wasm_module)) {}
 
@@ -130,6 +131,7 @@ void ModuleEmitter::set_common_attributes(llvm::Function* function) {
   // Not NoUnwind: exceptions pass through any function, and an invoke of one that has it would become a call.
   function->addFnAttr("frame-pointer", "all");
   function->addFnAttr("no-builtins");
+  function->addFnAttr("tune-cpu", environment_.target.cpu);
   // A frame larger than the guard page must touch each page, or it could step over it.
   if (triple().isX86() || triple().isAArch64()) function->addFnAttr("probe-stack", "inline-asm");
 }

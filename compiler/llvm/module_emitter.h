@@ -18,6 +18,7 @@
 
 #include "compiler/compiler.h"
 #include "compiler/llvm/emitter.h"
+#include "compiler/llvm/target.h"
 #include "lib/abi/vm_layout.h"
 #include "lib/wasm/module.h"
 #include "lib/wasm/subtyping.h"
@@ -26,11 +27,13 @@ namespace wrt::llvm_compiler {
 
 // What is compiled and how. Shared by all threads, never changed.
 struct Environment {
-  Environment(const Module& wasm_module, const TypeContext& type_context, const CompileOptions& compile_options);
+  Environment(const Module& wasm_module, const TypeContext& type_context, const CompileOptions& compile_options,
+              const Target& compile_target);
 
   const Module& module;
   const TypeContext& types;
   const CompileOptions& options;
+  const Target& target;
   VmLayout layout;
   // By function index: the ELF symbols, unique in the artefact (function_names.cc).
   std::vector<std::string> symbols;

@@ -149,7 +149,7 @@ std::vector<Partition> plan_partitions(const Module& module) {
 Result<CompiledPartition> compile_partition(const Environment& environment, const Partition& partition) {
   CompileOptions options = environment.options;
   CompiledPartition compiled;
-  WRT_ASSIGN(std::unique_ptr<llvm::LLVMTargetMachine> target, make_target(options));
+  std::unique_ptr<llvm::LLVMTargetMachine> target = make_target_machine(environment.target, options.opt_level);
   llvm::LLVMContext context;
   context.setDiscardValueNames(options.dump.empty());
   llvm::Module module("wasm", context);
@@ -165,7 +165,7 @@ Result<CompiledPartition> compile_partition(const Environment& environment, cons
   WRT_TRY(verify(module, options));
   if (mark_huge(module) && partition.end - partition.begin == 1) {
     options.opt_level = 0;
-    WRT_ASSIGN(target, make_target(options));
+    target = make_target_machine(environment.target, options.opt_level);
   }
   {
     const Stopwatch watch(compiled.statistics.optimise_seconds);

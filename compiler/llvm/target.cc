@@ -3,16 +3,17 @@
 // Triple, CPU and features, from the options or from this computer.
 #include "compiler/llvm/target.h"
 
+#include <algorithm>
 #include <mutex>
 
 #include <fmt/format.h>
+#include <fmt/ranges.h>
 #include <llvm/ADT/StringMap.h>
 #include <llvm/MC/MCSubtargetInfo.h>
 #include <llvm/MC/TargetRegistry.h>
 #include <llvm/Support/CommandLine.h>
 #include <llvm/Support/TargetSelect.h>
 #include <llvm/TargetParser/Host.h>
-#include <llvm/TargetParser/SubtargetFeature.h>
 
 namespace wrt::llvm_compiler {
 
@@ -49,43 +50,103 @@ void initialise_targets() {
   });
 }
 
-std::string host_features() {
-  llvm::SubtargetFeatures features;
-  for (const auto& [name, enabled] : llvm::sys::getHostCPUFeatures()) features.AddFeature(name, enabled);
-  return features.getString();
-}
-
 llvm::CodeGenOptLevel codegen_level(unsigned opt_level) {
   if (opt_level == 0) return llvm::CodeGenOptLevel::None;
   return opt_level == 1 ? llvm::CodeGenOptLevel::Less : llvm::CodeGenOptLevel::Default;
 }
 
+Unexpected unsupported(const std::string& triple, std::string_view why) {
+  return fail(ErrorKind::Unsupported, fmt::format("target {}: {}", triple, why));
+}
+
+Result<Architecture> architecture_of(const llvm::Triple& triple) {
+  const bool is_linux = triple.isOSLinux() && triple.isOSBinFormatELF();
+  if (is_linux && triple.getArch() == llvm::Triple::x86_64 && !triple.isX32()) return Architecture::X86_64;
+  if (is_linux && triple.getArch() == llvm::Triple::aarch64) return Architecture::AArch64;
+  // LLVM 19 has no calling convention with guaranteed tail calls for RISC-V.
+  return unsupported(triple.str(), "code can be generated for x86_64-linux-gnu and aarch64-linux-gnu");
+}
+
+// Which of the features a processor that LLVM knows by name has.
+Result<std::vector<std::string>> features_of(const std::string& cpu, const std::string& triple,
+                                             const llvm::Target& target, Architecture architecture) {
+  const std::unique_ptr<llvm::MCSubtargetInfo> any(target.createMCSubtargetInfo(triple, "", ""));
+  if (!any->isCPUStringValid(cpu)) return unsupported(triple, fmt::format("unknown processor '{}'", cpu));
+  const std::unique_ptr<llvm::MCSubtargetInfo> info(target.createMCSubtargetInfo(triple, cpu, ""));
+  std::vector<std::string> features;
+  for (const std::string_view each : cpu_features(architecture)) {
+    if (info->checkFeatures("+" + std::string(each))) features.emplace_back(each);
+  }
+  return features;
+}
+
+std::vector<std::string> features_of_host() {
+  std::vector<std::string> features;
+  for (const std::string_view each : cpu_features(host_architecture())) {
+    if (host_has_cpu_feature(each)) features.emplace_back(each);
+  }
+  return features;
+}
+
+// Adds and takes away what "+avx2,-fma" says.
+Result<> apply(const std::string& changes, Target& target) {
+  llvm::SmallVector<llvm::StringRef, 8> words;
+  llvm::StringRef(changes).split(words, ',', -1, /*KeepEmpty=*/false);
+  for (const llvm::StringRef word : words) {
+    const std::string_view name = word.drop_front();
+    const std::span<const std::string_view> known = cpu_features(target.architecture);
+    if ((word.front() != '+' && word.front() != '-') || std::ranges::find(known, name) == known.end()) {
+      return unsupported(target.triple, fmt::format("'{}' is no processor feature with + or - before it; there are: {}",
+                                                    std::string_view(word), fmt::join(known, " ")));
+    }
+    std::erase(target.features, name);
+    if (word.front() == '+') target.features.emplace_back(name);
+  }
+  return {};
+}
+
 }  // namespace
 
-Result<std::unique_ptr<llvm::LLVMTargetMachine>> make_target(const CompileOptions& options) {
+Result<Target> resolve_target(const CompileOptions& options) {
   initialise_targets();
   const bool is_host = options.target.empty();
-  const std::string triple = llvm::Triple::normalize(is_host ? llvm::sys::getProcessTriple() : options.target);
+  const llvm::Triple triple(llvm::Triple::normalize(is_host ? llvm::sys::getProcessTriple() : options.target));
+  Target target;
+  target.triple = triple.str();
   std::string message;
-  const llvm::Target* target = llvm::TargetRegistry::lookupTarget(triple, message);
-  if (target == nullptr) return fail(ErrorKind::Unsupported, fmt::format("target {}: {}", triple, message));
-
-  std::string cpu = options.cpu;
-  std::string features = options.features;
-  if (cpu.empty()) {
-    const bool is_x86_64 = llvm::Triple(triple).getArch() == llvm::Triple::x86_64;
-    cpu = is_host ? llvm::sys::getHostCPUName().str() : is_x86_64 ? "x86-64-v2" : "generic";
-    if (is_host) features = host_features() + (features.empty() ? "" : "," + features);
+  const llvm::Target* known = llvm::TargetRegistry::lookupTarget(target.triple, message);
+  if (known == nullptr) return unsupported(target.triple, message);
+  WRT_ASSIGN(target.architecture, architecture_of(triple));
+  const bool is_x86 = target.architecture == Architecture::X86_64;
+  target.baseline = is_x86 ? "x86-64" : "generic";
+  target.cpu = options.cpu;
+  if (options.cpu == "native" || (options.cpu.empty() && is_host)) {
+    if (target.architecture != host_architecture())
+      return unsupported(target.triple, "this computer's processor has another architecture");
+    target.cpu = llvm::sys::getHostCPUName().str();
+    target.features = features_of_host();
+  } else {
+    const std::string portable = is_x86 ? "x86-64-v2" : "generic";
+    const std::string cpu = options.cpu.empty() || options.cpu == "baseline" ? portable : options.cpu;
+    WRT_ASSIGN(target.features, features_of(cpu, target.triple, *known, target.architecture));
+    target.cpu = cpu == portable ? target.baseline : cpu;
   }
-  llvm::TargetOptions target_options;
-  target_options.EnableFastISel = options.opt_level == 0;
-  std::unique_ptr<llvm::TargetMachine> machine(target->createTargetMachine(triple, cpu, features, target_options,
-                                                                           llvm::Reloc::PIC_, llvm::CodeModel::Small,
-                                                                           codegen_level(options.opt_level)));
-  if (machine == nullptr) return fail(ErrorKind::Unsupported, fmt::format("target {}: no code generator", triple));
+  WRT_TRY(apply(options.features, target));
   // Without them, rounding would be calls of libm.
-  if (machine->getTargetTriple().isX86() && !machine->getMCSubtargetInfo()->checkFeatures("+sse4.1"))
-    return fail(ErrorKind::Unsupported, fmt::format("target {}: the processor must have SSE4.1", triple));
+  if (is_x86 && std::ranges::find(target.features, "sse4.1") == target.features.end())
+    return unsupported(target.triple, "the processor must have SSE4.1");
+  return target;
+}
+
+std::unique_ptr<llvm::LLVMTargetMachine> make_target_machine(const Target& target, unsigned opt_level) {
+  std::string message;
+  const llvm::Target* known = llvm::TargetRegistry::lookupTarget(target.triple, message);
+  llvm::TargetOptions options;
+  options.EnableFastISel = opt_level == 0;
+  const std::string features = target.features.empty() ? "" : fmt::format("+{}", fmt::join(target.features, ",+"));
+  std::unique_ptr<llvm::TargetMachine> machine(
+      known->createTargetMachine(target.triple, target.baseline, features, options, llvm::Reloc::PIC_,
+                                 llvm::CodeModel::Small, codegen_level(opt_level)));
   return std::unique_ptr<llvm::LLVMTargetMachine>(static_cast<llvm::LLVMTargetMachine*>(machine.release()));
 }
 

@@ -45,10 +45,12 @@ void FunctionTranslator::check_type_id(llvm::Value* func_ref, TypeIndex expected
 FunctionTranslator::Callee FunctionTranslator::indirect_callee(const Instruction& instruction) {
   const TypeIndex type = instruction.index;
   const TableIndex table = instruction.index2;
-  llvm::Value* element = table_element(table, pop_i64(), TrapCode::UndefinedElement);
+  llvm::Value* index = pop_i64();
+  llvm::Value* element = table_element(table, index, TrapCode::UndefinedElement);
   llvm::LoadInst* func_ref = emitter_.load_field(builder().getPtrTy(), element, 0, Access::TableElement);
   const RefType element_type = wasm().tables[table].type.element;
-  if (element_type.nullable()) emitter_.trap_if(builder().CreateIsNull(func_ref), TrapCode::UninitializedElement);
+  if (element_type.nullable())
+    emitter_.trap_if(builder().CreateIsNull(func_ref), TrapCode::UninitializedElement, index);
   // A table of typed references needs no check: the validator has done it.
   if (!module_.environment().types.matches(element_type.heap(), HeapType::defined(type))) check_type_id(func_ref, type);
   return callee_of(func_ref, wasm().types[type].func);

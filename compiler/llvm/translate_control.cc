@@ -64,6 +64,7 @@ void FunctionTranslator::open(const Instruction& instruction, const FuncValidato
     case Opcode::Block: emit_block(frame); break;
     case Opcode::Loop: emit_loop(frame); break;
     case Opcode::If: emit_if(frame); break;
+    case Opcode::Try: emit_try(frame); break;
     case Opcode::TryTable: emit_try_table(frame, instruction); break;
     default: WRT_UNREACHABLE();
   }
@@ -101,11 +102,7 @@ void FunctionTranslator::emit_if(Frame& frame) {
 void FunctionTranslator::emit_else() {
   Frame& frame = frames_.back();
   if (!frame.entered) return;
-  if (reachable_) {
-    llvm::BasicBlock* target = label(0);
-    add_edge(0, builder().GetInsertBlock());
-    builder().CreateBr(target);
-  }
+  if (reachable_) emit_br(0);
   emitter_.truncate_stack(frame.height);
   for (llvm::Value* each : frame.else_params) emitter_.push(each);
   start_block(frame.else_block, frame.else_node);
@@ -115,7 +112,8 @@ void FunctionTranslator::emit_else() {
 void FunctionTranslator::emit_end() {
   // Without an else, the other arm gives its parameters as results.
   if (frames_.back().else_block != nullptr) emit_else();
-  if (frames_.back().catches) emit_handlers();
+  if (frames_.back().opcode == Opcode::TryTable && frames_.back().has_region) emit_catch_clauses();
+  if (frames_.back().opcode == Opcode::Try) end_try(0);
   Frame& frame = frames_.back();
   // A loop's results come from its end alone: its label is at its start.
   const bool joins = frame.entered && frame.opcode != Opcode::Loop && frame.target != nullptr;

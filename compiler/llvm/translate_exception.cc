@@ -38,25 +38,27 @@ llvm::CallBase* FunctionTranslator::call_or_invoke(llvm::FunctionType* type, llv
 void FunctionTranslator::emit_try_table(Frame& frame, const Instruction& instruction) {
   emit_block(frame);
   if (instruction.catches.empty()) return;
-  frame.catches = true;
-  regions_.emplace_back().clauses.assign(instruction.catches.begin(), instruction.catches.end());
+  frame.has_region = true;
+  TryRegion& region = regions_.emplace_back();
+  region.frame = frames_.size() - 1;
+  region.clauses.assign(instruction.catches.begin(), instruction.catches.end());
 }
 
 void FunctionTranslator::emit_throw(TagIndex tag) {
   llvm::Value* exception = emitter_.call_builtin(Builtin::NewException, {constant(tag)});
   for (std::size_t i = tag_type(tag).params.size(); i > 0; --i)
     emitter_.store_field(emitter_.pop(), exception, sizeof(VMException) + (i - 1) * sizeof(Value), Access::Values);
-  throw_exception(exception);
+  throw_exception(exception, regions_.size());
 }
 
 void FunctionTranslator::emit_throw_ref() {
   llvm::Value* exception = emitter_.pop();
   emitter_.trap_if(builder().CreateIsNull(exception), TrapCode::NullExceptionReference);
-  throw_exception(exception);
+  throw_exception(exception, regions_.size());
 }
 
-void FunctionTranslator::throw_exception(llvm::Value* exception) {
-  if (!regions_.empty()) return branch_to_handlers(regions_.back(), exception);
+void FunctionTranslator::throw_exception(llvm::Value* exception, std::size_t regions) {
+  if (regions > 0) return branch_to_handlers(regions_[regions - 1], exception);
   emitter_.call_builtin(Builtin::Throw, {exception});
   builder().CreateUnreachable();
   reachable_ = false;
@@ -74,20 +76,51 @@ void FunctionTranslator::branch_to_handlers(TryRegion& region, llvm::Value* exce
   reachable_ = false;
 }
 
-void FunctionTranslator::emit_handlers() {
+bool FunctionTranslator::begin_handlers() {
+  Frame& frame = frames_.back();
+  frame.has_region = false;
   TryRegion region = std::move(regions_.back());
   regions_.pop_back();
-  if (region.landing_pad == nullptr && region.handlers == nullptr) return;
+  if (region.landing_pad == nullptr && region.handlers == nullptr) return false;
   if (reachable_) emit_br(0);
   if (region.landing_pad != nullptr) emit_landing_pad(region);
   start_block(region.handlers, region.handlers_node);
-  llvm::Value* thrown_tag =
-      emitter_.load_field(builder().getPtrTy(), region.exception, kVMException_tag, Access::Constant);
-  for (const CatchClause& clause : region.clauses) {
-    emit_catch(clause, region.exception, thrown_tag);
+  frame.exception = region.exception;
+  frame.exception_tag = emitter_.load_field(builder().getPtrTy(), region.exception, kVMException_tag, Access::Constant);
+  return true;
+}
+
+void FunctionTranslator::begin_handler(TagIndex tag) {
+  Frame& frame = frames_.back();
+  llvm::BasicBlock* caught = llvm::BasicBlock::Create(module_.context(), "", function_);
+  frame.next_handler = llvm::BasicBlock::Create(module_.context(), "", function_);
+  frame.next_handler_node = locals_.add_successor(node_);
+  llvm::Value* wanted = builder().CreateICmpEQ(frame.exception_tag, tag_instance(tag));
+  builder().CreateCondBr(wanted, caught, frame.next_handler);
+  start_block(caught, locals_.add_successor(node_));
+}
+
+void FunctionTranslator::begin_next_handler() {
+  Frame& frame = frames_.back();
+  start_block(frame.next_handler, frame.next_handler_node);
+  frame.next_handler = nullptr;
+}
+
+void FunctionTranslator::push_values(TagIndex tag, llvm::Value* exception) {
+  const std::vector<ValType>& types = tag_type(tag).params;
+  for (std::size_t i = 0; i < types.size(); ++i)
+    emitter_.push(emitter_.load_field(emitter_.type(types[i]), exception, sizeof(VMException) + i * sizeof(Value),
+                                      Access::Values));
+}
+
+void FunctionTranslator::emit_catch_clauses() {
+  const std::vector<CatchClause> clauses = std::move(regions_.back().clauses);
+  if (!begin_handlers()) return;
+  for (const CatchClause& clause : clauses) {
+    emit_catch(clause);
     if (!reachable_) return;
   }
-  throw_exception(region.exception);
+  throw_exception(frames_.back().exception, regions_.size());
 }
 
 void FunctionTranslator::emit_landing_pad(TryRegion& region) {
@@ -103,27 +136,16 @@ void FunctionTranslator::emit_landing_pad(TryRegion& region) {
 
 // Branches to the clause's label if it wants the exception, else goes on in a new block; there is none behind a clause
 // that wants all.
-void FunctionTranslator::emit_catch(const CatchClause& clause, llvm::Value* exception, llvm::Value* thrown_tag) {
+void FunctionTranslator::emit_catch(const CatchClause& clause) {
   const bool all = clause.kind == CatchClause::Kind::CatchAll || clause.kind == CatchClause::Kind::CatchAllRef;
   const bool with_ref = clause.kind == CatchClause::Kind::CatchRef || clause.kind == CatchClause::Kind::CatchAllRef;
-  llvm::BasicBlock* next = nullptr;
-  const Node node = node_;
-  if (!all) {
-    llvm::BasicBlock* caught = llvm::BasicBlock::Create(module_.context(), "", function_);
-    next = llvm::BasicBlock::Create(module_.context(), "", function_);
-    builder().CreateCondBr(builder().CreateICmpEQ(thrown_tag, tag_instance(clause.tag)), caught, next);
-    start_block(caught, locals_.add_successor(node));
-  }
+  llvm::Value* exception = frames_.back().exception;
+  if (!all) begin_handler(clause.tag);
   emitter_.truncate_stack(frames_.back().height);
-  if (!all) {
-    const std::vector<ValType>& types = tag_type(clause.tag).params;
-    for (std::size_t i = 0; i < types.size(); ++i)
-      emitter_.push(emitter_.load_field(emitter_.type(types[i]), exception, sizeof(VMException) + i * sizeof(Value),
-                                        Access::Values));
-  }
+  if (!all) push_values(clause.tag, exception);
   if (with_ref) emitter_.push(exception);
   emit_br(clause.label + 1);  // labels count from outside of the try_table
-  if (next != nullptr) start_block(next, locals_.add_successor(node));
+  if (!all) begin_next_handler();
 }
 
 llvm::Value* FunctionTranslator::tag_instance(TagIndex tag) {

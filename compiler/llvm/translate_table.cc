@@ -16,7 +16,7 @@ llvm::Value* FunctionTranslator::table_object(TableIndex index) {
 llvm::Value* FunctionTranslator::table_element(TableIndex index, llvm::Value* element, TrapCode code) {
   llvm::Value* table = table_object(index);
   llvm::Value* length = emitter_.load_field(builder().getInt64Ty(), table, kVMTable_length, Access::TableHeader);
-  emitter_.trap_if(builder().CreateICmpUGE(element, length), code);
+  emitter_.trap_if(builder().CreateICmpUGE(element, length), code, trap_has_operand(code) ? element : nullptr);
   llvm::Value* elements = emitter_.load_field(builder().getPtrTy(), table, kVMTable_elements, Access::TableHeader);
   return builder().CreateInBoundsGEP(builder().getPtrTy(), elements, element);
 }

@@ -1,8 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 //
 // What an artefact holds: an ELF shared object with one dynamic symbol, kArtefactSymbol, which is an ArtefactHeader
-// in read-only memory. Everything else is found from it by offsets relative to the header's own address, so that the
-// object needs no relocations. Written by compiler/llvm, read by runtime/loader.
+// in read-only memory. Everything else that running code needs is found from it by offsets relative to the header's own
+// address, so that the object needs no relocations. What a loader needs before it maps anything is in sections of
+// their own: the note (lib/abi/artefact_note.h), the skeleton (lib/binary/skeleton.h) and the memory image.
+// docs/artefact-format.md is the reference. Written by compiler/llvm, read by runtime/artefact.cc and loaded_module.cc.
 #pragma once
 
 #include <cstdint>
@@ -12,7 +14,22 @@ namespace wrt {
 inline constexpr char kArtefactSymbol[] = "wrt_artefact";
 inline constexpr std::uint32_t kArtefactMagic = 0x61747277;  // "wrta"
 // Raised whenever the header, a table of lib/abi or a calling convention changes.
-inline constexpr std::uint32_t kArtefactVersion = 2;
+inline constexpr std::uint32_t kArtefactVersion = 3;
+
+inline constexpr char kNoteSection[] = ".note.wrt";
+inline constexpr char kNoteName[] = "wrt";  // of the one ELF note in it, whose type is kArtefactVersion
+inline constexpr char kSkeletonSection[] = ".wrt.skeleton";
+inline constexpr char kImageSection[] = ".wrt.image";
+
+// What active data segments put into a memory before anything runs, cut into runs of whole pages. Everything else in
+// the memory is zero.
+struct ArtefactImageRun {
+  std::uint64_t address;  // in the memory; a multiple of the page size
+  std::uint64_t offset;   // in the image section; likewise
+  std::uint64_t size;     // likewise
+  std::uint32_t memory;   // index of a memory that the module defines
+  std::uint32_t reserved;
+};
 
 // A defined function's machine code.
 struct ArtefactFunction {
@@ -48,6 +65,9 @@ struct ArtefactHeader {
   // A pointer in writable memory, through which unwind tables name their personality routine: the loader stores the
   // runtime's there. 0 if no function catches exceptions.
   std::int32_t personality;
+  std::int32_t image_runs;  // ArtefactImageRun[image_run_count]
+  std::uint32_t image_run_count;
+  std::uint64_t identity;  // of the note that was made with it (ArtefactNote::identity)
 };
 
 // The personality routine's name in unwind tables. The artefact defines it as a null pointer, so that it stays without

@@ -10,6 +10,7 @@
 //     struct      const VMTypeInfo* header   fields at StructLayout::offsets
 //     array       const VMTypeInfo* header   u32 length at 8   elements from 16
 //     host value  const VMTypeInfo* header   the host's word at 8
+//     exception   const VMTypeInfo* header   its tag at 8              its values from 16, 16 bytes each
 //
 // A host value becomes an object so that externref and anyref hold the same things: converting between them is free.
 // Fields keep the declaration's order, so a subtype's object begins as one of its supertype.

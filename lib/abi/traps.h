@@ -25,4 +25,10 @@ constexpr std::string_view trap_text(TrapCode code) {
   return {};
 }
 
+// Whether compiled code gives the trap a number, which belongs behind its text: the index of the element. It is in the
+// register that functions return integers in.
+constexpr bool trap_has_operand(TrapCode code) {
+  return code == TrapCode::UndefinedElement || code == TrapCode::UninitializedElement;
+}
+
 }  // namespace wrt

@@ -62,20 +62,20 @@ struct VMTable {
 };
 
 // What a heap object is.
-enum class VMObjectKind : std::uint32_t { Struct, Array, HostReference };
+enum class VMObjectKind : std::uint32_t { Struct, Array, HostReference, Exception };
 
 // Supertypes that every VMTypeInfo has room for; deeper types have a longer display.
 inline constexpr std::uint32_t kInlineDisplay = 8;
 
-// What the header of a heap object points to: one for each canonical struct and array type of the process, and one for
-// host references. Never changed, never freed.
+// What the header of a heap object points to: one for each canonical struct and array type of the process, one for the
+// exceptions with tags of each function type without results, and one for host references. Never changed, never freed.
 struct VMTypeInfo {
   VMObjectKind kind;
   std::uint32_t type_id;  // canonical; meaningless for host references
   std::uint32_t depth;    // supertypes above
-  std::uint32_t size;     // of a struct or host reference in bytes, as object_size() rounds; of an array's element
-  // Offsets of a struct's fields that hold references to heap objects. Null for an array; then the count says whether
-  // its elements (1) are such references.
+  std::uint32_t size;     // in bytes, as object_size() rounds; of an array's element
+  // Offsets of a struct's fields, or an exception's values, that hold references to heap objects. Null for an array;
+  // then the count says whether its elements (1) are such references.
   const std::uint32_t* references;
   std::uint32_t reference_count;
   // The chain of supertypes from the root; display[depth] is the type itself, null behind it. An object is of a type of
@@ -115,7 +115,7 @@ struct VMContext {
   const void* const* builtins;
   // Canonical type id of each of the module's types.
   const std::uint32_t* type_ids;
-  // By type index; null for function types.
+  // By type index; for a function type, what exceptions with a tag of that type have.
   const VMTypeInfo* const* type_infos;
   VMHeap* heap;
 };
@@ -126,14 +126,15 @@ struct VMHostContext {
   const VMFuncRef* func_ref;
 };
 
-// An exception: what exnref points to. Its values, as many as the tag's type has parameters, lie right behind it.
-struct alignas(Value) VMException {
+// An exception: what exnref points to, an object of the heap. Its values, as many as the tag's type has parameters, lie
+// right behind it.
+struct VMException {
+  const VMTypeInfo* type;
   const TagInstance* tag;
-  // The one made before it in its store: the collector walks all of them.
-  VMException* previous;
 
   Value* values() { return reinterpret_cast<Value*>(this + 1); }
 };
+static_assert(sizeof(VMException) % alignof(Value) == 0);
 static_assert(offsetof(VMArray, length) == kArrayLengthOffset);
 static_assert(offsetof(VMHostReference, word) == kHostWordOffset);
 

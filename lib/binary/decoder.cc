@@ -10,6 +10,7 @@
 #include <fmt/format.h>
 
 #include "lib/binary/sections.h"
+#include "lib/binary/skeleton.h"
 #include "lib/support/check.h"
 
 namespace wrt {
@@ -109,6 +110,21 @@ void check_agreement(Decoding& decoding) {
   }
 }
 
+Decoding read_sections(std::span<const std::uint8_t> bytes, Features features) {
+  Decoding decoding{ByteReader(bytes), Module()};
+  decoding.module.bytes = bytes;
+  decoding.module.features = features;
+  read_preamble(decoding.reader);
+  std::uint8_t last_place = 0;
+  while (!decoding.reader.failed() && !decoding.reader.at_end()) read_section(decoding, last_place);
+  return decoding;
+}
+
+Result<Module> finish(Decoding& decoding) {
+  if (decoding.reader.failed()) return Unexpected(decoding.reader.take_error());
+  return std::move(decoding.module);
+}
+
 }  // namespace
 
 const char* section_name(std::uint8_t id) {
@@ -127,15 +143,20 @@ std::uint32_t read_count(ByteReader& reader, std::uint32_t limit, const char* wh
 }
 
 Result<Module> decode_module(std::span<const std::uint8_t> bytes, Features features) {
-  Decoding decoding{ByteReader(bytes), Module()};
-  decoding.module.bytes = bytes;
-  decoding.module.features = features;
-  read_preamble(decoding.reader);
-  std::uint8_t last_place = 0;
-  while (!decoding.reader.failed() && !decoding.reader.at_end()) read_section(decoding, last_place);
+  Decoding decoding = read_sections(bytes, features);
   if (!decoding.reader.failed()) check_agreement(decoding);
-  if (decoding.reader.failed()) return Unexpected(decoding.reader.take_error());
-  return std::move(decoding.module);
+  return finish(decoding);
+}
+
+Result<Module> decode_skeleton(std::span<const std::uint8_t> bytes, Features features) {
+  Decoding decoding = read_sections(bytes, features);
+  Module& module = decoding.module;
+  if (!module.bodies.empty()) decoding.reader.fail(ErrorKind::Malformed, 0, "a skeleton has no code section");
+  if (!decoding.reader.failed()) {
+    module.bodies.resize(module.functions.size() - module.imported_functions);
+    check_agreement(decoding);
+  }
+  return finish(decoding);
 }
 
 }  // namespace wrt

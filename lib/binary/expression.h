@@ -4,9 +4,14 @@
 // expressions, which state no length, and for function bodies whose length is wrong.
 #pragma once
 
+#include <string>
+
 #include "lib/binary/body_reader.h"
 
 namespace wrt {
+
+// Why `else`, `catch`, `catch_all` or `delegate` may not stand where the open block has no such part.
+std::string misplaced_part(Opcode opcode);
 
 // Reads instructions up to the `end` that closes the expression, that one included. Errors: Malformed.
 Result<> skip_expression(BodyReader& body);

@@ -52,7 +52,9 @@ Result<> ModuleParser::declare(IndexSpace& space) {
 
 Result<> ModuleParser::declare_type(bool is_group) {
   TypeField field;
-  field.begin = stream_.take().end_offset();
+  const Token keyword = stream_.take();
+  field.offset = keyword.offset;
+  field.begin = keyword.end_offset();
   field.is_group = is_group;
   if (!is_group) WRT_TRY(declare(names_.types));
   while (is_group && stream_.skip_open("type")) {

@@ -10,6 +10,7 @@
 #include <fmt/format.h>
 
 #include "lib/binary/body_reader.h"
+#include "lib/text/escape.h"
 #include "lib/text/instruction_printer.h"
 
 namespace wrt {
@@ -51,7 +52,7 @@ class FunctionPrinter {
 
   void print_head() {
     const std::string_view name = names_.find(NameSpace::Function, index_);
-    append("(func {}(;{};) (type {})", name.empty() ? "" : names_.show(NameSpace::Function, index_) + ' ', index_,
+    append("(func {}(;{};) (type {})", name.empty() ? "" : text_identifier(name) + ' ', index_,
            names_.show(NameSpace::Type, module_.functions[index_].type));
     if (type_ != nullptr) {
       for (std::size_t i = 0; i < type_->params.size(); ++i) {
@@ -66,8 +67,7 @@ class FunctionPrinter {
   // " (param $n i32)"
   void print_typed(const char* keyword, std::uint32_t local, ValType type) {
     const std::string_view name = names_.find(NameSpace::Local, index_, local);
-    append(" ({}{} {})", keyword, name.empty() ? "" : ' ' + names_.show(NameSpace::Local, index_, local),
-           to_string(type));
+    append(" ({}{} {})", keyword, name.empty() ? "" : ' ' + text_identifier(name), to_string(type));
   }
 
   void print_locals(std::uint32_t first, const std::vector<LocalRun>& runs) {
@@ -88,22 +88,19 @@ class FunctionPrinter {
     while (!reader.at_end()) {
       WRT_TRY(reader.read(instruction));
       const Opcode opcode = instruction.opcode;
-      const bool closes = opcode == Opcode::End || opcode == Opcode::Else;
+      const BlockRole role = block_role(opcode);
+      const bool closes = role == BlockRole::Closes || role == BlockRole::Divides;
       if (closes && depth == 0) break;  // the function's own end
       const std::uint32_t shown = std::min(closes ? depth - 1 : depth, kMaxIndentation);
       append("  (;{:#08x};) {:{}}", instruction.offset, "", shown * 2);
-      printer.set_depth(depth);
+      // A delegate's label is counted from outside of its block.
+      printer.set_depth(opcode == Opcode::Delegate ? depth - 1 : depth);
       printer.print(instruction, out_);
-      if (opens_block(opcode)) append("  ;; @{}", ++depth);
-      if (opcode == Opcode::End) append("  ;; @{}", depth--);
+      if (role == BlockRole::Opens) append("  ;; @{}", ++depth);
+      if (role == BlockRole::Closes) append("  ;; @{}", depth--);
       out_ += '\n';
     }
     return {};
-  }
-
-  static bool opens_block(Opcode opcode) {
-    const Immediate immediate = opcode_info(opcode).immediate;
-    return immediate == Immediate::Block || immediate == Immediate::TryTable;
   }
 
   const Module& module_;

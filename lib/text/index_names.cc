@@ -11,6 +11,12 @@
 
 namespace wrt {
 
+namespace {
+
+constexpr std::size_t kLongestShown = 256;
+
+}  // namespace
+
 // Reads one name section into an IndexNames. Stops at the first error and keeps what it has.
 class NameReader {
  public:
@@ -25,8 +31,12 @@ class NameReader {
         names_.module_name_ = section.read_name();
       } else if (id < IndexNames::kSpaces) {
         read_map(static_cast<NameSpace>(id), section);
+      } else {
+        names_.is_whole_ = false;
       }
+      if (section.failed() || !section.at_end()) names_.is_whole_ = false;
     }
+    if (reader_.failed()) names_.is_whole_ = false;
   }
 
  private:
@@ -48,8 +58,10 @@ class NameReader {
     for (std::uint32_t i = 0; i < count && !section.failed(); ++i) {
       const std::uint32_t index = section.read_u32();
       const std::string_view name = section.read_name();
-      if (!section.failed())
-        names_.names_[static_cast<std::size_t>(space)].emplace(IndexNames::Key(owner, index), name);
+      if (section.failed()) return;
+      const bool is_new =
+          names_.names_[static_cast<std::size_t>(space)].emplace(IndexNames::Key(owner, index), name).second;
+      if (!is_new) names_.is_whole_ = false;
     }
   }
 
@@ -63,6 +75,12 @@ IndexNames::IndexNames(const Module& module) {
     NameReader(*this, each.content.bytes).read();
     return;
   }
+}
+
+std::size_t IndexNames::size() const {
+  std::size_t size = module_name_.empty() ? 0 : 1;
+  for (const std::map<Key, std::string_view>& names : names_) size += names.size();
+  return size;
 }
 
 void IndexNames::drop_duplicates() {
@@ -94,7 +112,7 @@ std::string IndexNames::show(NameSpace space, std::uint32_t index) const {
 
 std::string IndexNames::show(NameSpace space, std::uint32_t owner, std::uint32_t index) const {
   const std::string_view name = find(space, owner, index);
-  return name.empty() ? std::to_string(index) : text_identifier(name);
+  return name.empty() || name.size() > kLongestShown ? std::to_string(index) : text_identifier(name);
 }
 
 }  // namespace wrt

@@ -37,6 +37,9 @@ class IndexNames {
   explicit IndexNames(const Module& module);
 
   std::string_view module_name() const { return module_name_; }
+  // How many names there are, the module's among them; and whether the section is nothing but these, each once.
+  std::size_t size() const;
+  bool is_whole() const { return is_whole_; }
   // Forgets each name that an earlier thing of the same space (and the same owner) has, so that those that remain can
   // be identifiers. Labels keep theirs: an inner one may hide an outer one.
   void drop_duplicates();
@@ -44,7 +47,8 @@ class IndexNames {
   std::string_view find(NameSpace space, std::uint32_t index) const;
   // For Local, Label and Field, whose indices count within a function or type.
   std::string_view find(NameSpace space, std::uint32_t owner, std::uint32_t index) const;
-  // As an identifier of the text format, or else the index: "$main", "12".
+  // As an identifier of the text format, or else the index: "$main", "12". A very long name is not repeated wherever
+  // it is referred to, so that a listing stays about as long as what it lists: the index stands for it, too.
   std::string show(NameSpace space, std::uint32_t index) const;
   std::string show(NameSpace space, std::uint32_t owner, std::uint32_t index) const;
 
@@ -54,6 +58,7 @@ class IndexNames {
   static constexpr std::size_t kSpaces = 12;
 
   std::string_view module_name_;
+  bool is_whole_ = true;
   std::array<std::map<Key, std::string_view>, kSpaces> names_;
 };
 

@@ -22,7 +22,7 @@ Instruction plain(Opcode opcode) {
 }
 
 bool is_block(Opcode opcode) {
-  return opcode == Opcode::Block || opcode == Opcode::Loop || opcode == Opcode::If || opcode == Opcode::TryTable;
+  return block_role(opcode) == BlockRole::Opens;
 }
 
 }  // namespace
@@ -38,7 +38,7 @@ void InstructionParser::begin_function() {
 Result<> InstructionParser::parse_expression(ByteWriter& code) {
   code_ = &code;
   WRT_TRY(parse_until_close(false));
-  emit(plain(Opcode::End));
+  emit(plain(Opcode::End), stream_.offset());
   in_function_ = false;
   return {};
 }
@@ -47,12 +47,13 @@ Result<> InstructionParser::parse_folded_expression(ByteWriter& code) {
   code_ = &code;
   if (!stream_.at(Token::Kind::LeftParen)) return stream_.unexpected();
   WRT_TRY(parse_until_close(true));
-  emit(plain(Opcode::End));
+  emit(plain(Opcode::End), stream_.offset());
   return {};
 }
 
 Result<> InstructionParser::parse_until_close(bool one_folded) {
   frames_.clear();
+  positions_.clear();
   deferred_.clear();
   labels_.clear();
   while (true) {
@@ -78,7 +79,13 @@ bool InstructionParser::accepts_flat() const {
     case Frame::Kind::Else:
     case Frame::Kind::FlatBlock:
     case Frame::Kind::FlatIf:
-    case Frame::Kind::FlatElse: return true;
+    case Frame::Kind::FlatElse:
+    case Frame::Kind::Do:
+    case Frame::Kind::Catch:
+    case Frame::Kind::CatchAll:
+    case Frame::Kind::FlatTry:
+    case Frame::Kind::FlatCatch:
+    case Frame::Kind::FlatCatchAll: return true;
     default: return false;
   }
 }
@@ -89,7 +96,13 @@ Result<> InstructionParser::push_frame(Frame frame) {
   return {};
 }
 
-void InstructionParser::emit(const Instruction& instruction) {
+void InstructionParser::note_position(std::size_t offset) {
+  if (!keep_positions_) return;
+  positions_.push_back({static_cast<std::uint32_t>(code_->size()), static_cast<std::uint32_t>(offset)});
+}
+
+void InstructionParser::emit(const Instruction& instruction, std::size_t offset) {
+  note_position(offset);
   encode_instruction(*code_, instruction);
 }
 
@@ -102,6 +115,7 @@ void InstructionParser::defer(const Instruction& instruction) {
 // Writes the bytes of a folded instruction behind its operands.
 void InstructionParser::emit_deferred(const Frame& frame) {
   note_hint(frame.hint);
+  note_position(frame.offset);
   code_->write_bytes(std::span(deferred_).subspan(frame.deferred));
   deferred_.resize(frame.deferred);
 }
@@ -109,13 +123,18 @@ void InstructionParser::emit_deferred(const Frame& frame) {
 // --- Folded ---
 
 Result<> InstructionParser::parse_open() {
-  if (!frames_.empty()) {
-    const Frame::Kind kind = frames_.back().kind;
-    if (kind == Frame::Kind::Condition && stream_.next_token().is("then")) return parse_then();
-    if (kind == Frame::Kind::ThenDone && stream_.next_token().is("else")) return parse_else();
-    if (kind == Frame::Kind::ThenDone || kind == Frame::Kind::ElseDone) return stream_.unexpected();
+  if (frames_.empty()) return parse_folded_instruction();
+  switch (frames_.back().kind) {
+    case Frame::Kind::Condition: return stream_.next_token().is("then") ? parse_then() : parse_folded_instruction();
+    case Frame::Kind::ThenDone: return stream_.next_token().is("else") ? parse_else() : stream_.unexpected();
+    case Frame::Kind::ElseDone: return stream_.unexpected();
+    case Frame::Kind::Try:
+    case Frame::Kind::DoDone:
+    case Frame::Kind::CatchDone:
+    case Frame::Kind::CatchAllDone:
+    case Frame::Kind::Delegated: return parse_try_part();
+    default: return parse_folded_instruction();
   }
-  return parse_folded_instruction();
 }
 
 Result<> InstructionParser::parse_then() {
@@ -130,8 +149,7 @@ Result<> InstructionParser::parse_then() {
 
 Result<> InstructionParser::parse_else() {
   stream_.take();
-  stream_.take();
-  emit(plain(Opcode::Else));
+  emit(plain(Opcode::Else), stream_.take().offset);
   frames_.back().kind = Frame::Kind::Else;
   return {};
 }
@@ -139,14 +157,16 @@ Result<> InstructionParser::parse_else() {
 Result<> InstructionParser::parse_folded_instruction() {
   Frame frame;
   frame.deferred = deferred_.size();
-  frame.offset = stream_.offset();
   WRT_TRY(parse_branch_hint(frame.hint));
   stream_.take();
   WRT_TRY(parse_branch_hint(frame.hint));
   const Token keyword = stream_.token();
+  frame.offset = keyword.offset;
   const std::optional<Opcode> opcode =
       keyword.kind == Token::Kind::Keyword ? opcode_from_text(keyword.text) : std::nullopt;
-  if (!opcode || *opcode == Opcode::End || *opcode == Opcode::Else) return stream_.unexpected();
+  if (!opcode) return stream_.unexpected();
+  const BlockRole role = block_role(*opcode);
+  if (role == BlockRole::Divides || role == BlockRole::Closes) return stream_.unexpected();
   WRT_TRY(check_hint_target(frame.hint, *opcode, keyword.offset));
   stream_.take();
 
@@ -165,10 +185,21 @@ Result<> InstructionParser::parse_folded_instruction() {
     defer(instruction);
     return push_frame(frame);
   }
-  frame.kind = Frame::Kind::Block;
-  emit(instruction);
+  frame.kind = *opcode == Opcode::Try ? Frame::Kind::Try : Frame::Kind::Block;
+  emit(instruction, keyword.offset);
   open_label(label);
   return push_frame(frame);
+}
+
+// What a form waits for behind the end of this part of it.
+InstructionParser::Frame::Kind InstructionParser::part_done(Frame::Kind part) {
+  switch (part) {
+    case Frame::Kind::Then: return Frame::Kind::ThenDone;
+    case Frame::Kind::Else: return Frame::Kind::ElseDone;
+    case Frame::Kind::Do: return Frame::Kind::DoDone;
+    case Frame::Kind::Catch: return Frame::Kind::CatchDone;
+    default: return Frame::Kind::CatchAllDone;
+  }
 }
 
 Result<> InstructionParser::parse_close() {
@@ -176,20 +207,31 @@ Result<> InstructionParser::parse_close() {
   switch (frame.kind) {
     case Frame::Kind::Then:
     case Frame::Kind::Else:
+    case Frame::Kind::Do:
+    case Frame::Kind::Catch:
+    case Frame::Kind::CatchAll:
       stream_.take();
-      frame.kind = frame.kind == Frame::Kind::Then ? Frame::Kind::ThenDone : Frame::Kind::ElseDone;
+      frame.kind = part_done(frame.kind);
       return {};
     case Frame::Kind::Plain: emit_deferred(frame); break;
     case Frame::Kind::Block:
     case Frame::Kind::ThenDone:
     case Frame::Kind::ElseDone:
-      emit(plain(Opcode::End));
+    case Frame::Kind::DoDone:
+    case Frame::Kind::CatchDone:
+    case Frame::Kind::CatchAllDone:
+      emit(plain(Opcode::End), stream_.offset());
       labels_.pop();
       break;
+    case Frame::Kind::Delegated: break;
     case Frame::Kind::Condition:
+    case Frame::Kind::Try:
     case Frame::Kind::FlatBlock:
     case Frame::Kind::FlatIf:
-    case Frame::Kind::FlatElse: return stream_.unexpected();
+    case Frame::Kind::FlatElse:
+    case Frame::Kind::FlatTry:
+    case Frame::Kind::FlatCatch:
+    case Frame::Kind::FlatCatchAll: return stream_.unexpected();
   }
   stream_.take();
   frames_.pop_back();
@@ -202,37 +244,45 @@ Result<> InstructionParser::parse_flat() {
   if (!accepts_flat()) return stream_.unexpected();
   const std::optional<Opcode> opcode = opcode_from_text(stream_.token().text);
   if (!opcode) return stream_.unexpected();
-  if (*opcode == Opcode::End) return parse_flat_end();
-  if (*opcode == Opcode::Else) return parse_flat_else();
+  switch (*opcode) {
+    case Opcode::End: return parse_flat_end();
+    case Opcode::Else: return parse_flat_else();
+    case Opcode::Catch: return parse_flat_catch();
+    case Opcode::CatchAll: return parse_flat_catch_all();
+    case Opcode::Delegate: return parse_flat_delegate();
+    default: break;
+  }
   std::optional<bool> hint;
   WRT_TRY(parse_branch_hint(hint));
   WRT_TRY(check_hint_target(hint, *opcode, stream_.offset()));
-  stream_.take();
+  const std::size_t offset = stream_.take().offset;
   note_hint(hint);
   Instruction instruction = plain(*opcode);
-  if (is_block(*opcode)) return parse_flat_block(instruction);
+  if (is_block(*opcode)) return parse_flat_block(instruction, offset);
   WRT_TRY(parse_immediate(instruction));
-  emit(instruction);
+  emit(instruction, offset);
   return {};
 }
 
-Result<> InstructionParser::parse_flat_block(Instruction& instruction) {
+Result<> InstructionParser::parse_flat_block(Instruction& instruction, std::size_t offset) {
   Frame frame;
-  frame.kind = instruction.opcode == Opcode::If ? Frame::Kind::FlatIf : Frame::Kind::FlatBlock;
-  frame.offset = stream_.offset();
+  frame.kind = Frame::Kind::FlatBlock;
+  if (instruction.opcode == Opcode::If) frame.kind = Frame::Kind::FlatIf;
+  if (instruction.opcode == Opcode::Try) frame.kind = Frame::Kind::FlatTry;
+  frame.offset = offset;
   Binding label;
   WRT_TRY(parse_block_header(instruction, label));
   frame.label = label;
-  emit(instruction);
+  emit(instruction, offset);
   open_label(label);
   return push_frame(frame);
 }
 
 Result<> InstructionParser::parse_flat_else() {
   if (frames_.empty() || frames_.back().kind != Frame::Kind::FlatIf) return stream_.unexpected();
-  stream_.take();
+  const std::size_t offset = stream_.take().offset;
   WRT_TRY(check_end_label(frames_.back().label.id));
-  emit(plain(Opcode::Else));
+  emit(plain(Opcode::Else), offset);
   frames_.back().kind = Frame::Kind::FlatElse;
   return {};
 }
@@ -240,12 +290,18 @@ Result<> InstructionParser::parse_flat_else() {
 Result<> InstructionParser::parse_flat_end() {
   if (frames_.empty()) return stream_.unexpected();
   const Frame& frame = frames_.back();
-  const bool is_flat =
-      frame.kind == Frame::Kind::FlatBlock || frame.kind == Frame::Kind::FlatIf || frame.kind == Frame::Kind::FlatElse;
-  if (!is_flat) return stream_.unexpected();
-  stream_.take();
+  switch (frame.kind) {
+    case Frame::Kind::FlatBlock:
+    case Frame::Kind::FlatIf:
+    case Frame::Kind::FlatElse:
+    case Frame::Kind::FlatTry:
+    case Frame::Kind::FlatCatch:
+    case Frame::Kind::FlatCatchAll: break;
+    default: return stream_.unexpected();
+  }
+  const std::size_t offset = stream_.take().offset;
   WRT_TRY(check_end_label(frame.label.id));
-  emit(plain(Opcode::End));
+  emit(plain(Opcode::End), offset);
   labels_.pop();
   frames_.pop_back();
   return {};

@@ -7,6 +7,7 @@
 
 #include <cstdint>
 #include <optional>
+#include <span>
 #include <string_view>
 #include <utility>
 #include <vector>
@@ -16,6 +17,7 @@
 #include "lib/text/branch_hints.h"
 #include "lib/text/label_stack.h"
 #include "lib/text/names.h"
+#include "lib/text/source_map.h"
 #include "lib/text/token_stream.h"
 #include "lib/text/type_parser.h"
 
@@ -23,8 +25,9 @@ namespace wrt {
 
 class InstructionParser {
  public:
-  InstructionParser(TokenStream& stream, ModuleNames& names, TypeParser& types)
-      : stream_(stream), names_(names), types_(types) {}
+  // `keep_positions`: whether positions() is wanted.
+  InstructionParser(TokenStream& stream, ModuleNames& names, TypeParser& types, bool keep_positions)
+      : stream_(stream), names_(names), types_(types), keep_positions_(keep_positions) {}
 
   // A function starts: its locals and labels are nobody's yet, and branch hints are allowed.
   void begin_function();
@@ -32,6 +35,8 @@ class InstructionParser {
   // Labels with names, by the order of their blocks in the code.
   const NameMap& label_names() const { return label_names_; }
   const std::vector<BranchHint>& branch_hints() const { return hints_; }
+  // Where the instructions of the last expression stand in the source.
+  std::span<const SourceMap::Instruction> positions() const { return positions_; }
 
   // Appends the instructions up to a closing parenthesis, which remains, and the `end` of the expression to `code`.
   Result<> parse_expression(ByteWriter& code);
@@ -54,12 +59,24 @@ class InstructionParser {
       FlatBlock,  // block instructions… end
       FlatIf,
       FlatElse,
+      // try.cc
+      Try,  // ( try, before its ( do
+      Do,   // ( do instructions… )
+      DoDone,
+      Catch,  // ( catch tag instructions… )
+      CatchDone,
+      CatchAll,  // ( catch_all instructions… )
+      CatchAllDone,
+      Delegated,  // behind ( delegate label )
+      FlatTry,    // try instructions… end
+      FlatCatch,
+      FlatCatchAll,
     };
     Kind kind = Kind::Plain;
     std::size_t deferred = 0;  // Plain, Condition: where its bytes start in deferred_
     Binding label;             // of blocks
     std::optional<bool> hint;  // Plain, Condition
-    std::size_t offset = 0;    // in the source
+    std::size_t offset = 0;    // of its keyword in the source
   };
 
   Result<> parse_until_close(bool one_folded);
@@ -67,18 +84,30 @@ class InstructionParser {
   Result<> parse_folded_instruction();
   Result<> parse_close();
   Result<> parse_flat();
-  Result<> parse_flat_block(Instruction& instruction);
+  Result<> parse_flat_block(Instruction& instruction, std::size_t offset);
   Result<> parse_flat_else();
   Result<> parse_flat_end();
   Result<> parse_then();
   Result<> parse_else();
+  // try.cc
+  Result<> parse_try_part();
+  Result<> parse_flat_catch();
+  Result<> parse_flat_catch_all();
+  Result<> parse_flat_delegate();
+  Result<> parse_catch_tag(std::size_t offset);
+  void emit_catch_all(std::size_t offset);
+  Result<> parse_repeated_label();
+  Result<> parse_delegate_label(std::size_t offset);
+  static Frame::Kind part_done(Frame::Kind part);
   bool accepts_flat() const;
   Result<> push_frame(Frame frame);
 
   Result<> parse_branch_hint(std::optional<bool>& hint);
   Result<> check_hint_target(const std::optional<bool>& hint, Opcode opcode, std::size_t offset) const;
   void note_hint(const std::optional<bool>& hint);
-  void emit(const Instruction& instruction);
+  // `offset`: in the source.
+  void emit(const Instruction& instruction, std::size_t offset);
+  void note_position(std::size_t offset);
   void defer(const Instruction& instruction);
   void emit_deferred(const Frame& frame);
 
@@ -111,6 +140,7 @@ class InstructionParser {
   TokenStream& stream_;
   ModuleNames& names_;
   TypeParser& types_;
+  const bool keep_positions_;
 
   ByteWriter* code_ = nullptr;
   std::vector<Frame> frames_;
@@ -121,6 +151,7 @@ class InstructionParser {
   NameMap label_names_;
   std::uint32_t label_count_ = 0;
   std::vector<BranchHint> hints_;
+  std::vector<SourceMap::Instruction> positions_;
   bool in_function_ = false;
   bool needs_data_count_ = false;
 

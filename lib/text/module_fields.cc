@@ -13,7 +13,9 @@ Result<> ModuleParser::parse_fields() {
     WRT_TRY(parse_custom_annotations());
     if (stream_.at(Token::Kind::RightParen) || stream_.at(Token::Kind::End)) return {};
     WRT_TRY(stream_.expect(Token::Kind::LeftParen));
+    const std::size_t offset = stream_.offset();
     WRT_TRY(parse_field());
+    note_field(offset);
     WRT_TRY(stream_.expect_close());
   }
 }
@@ -171,6 +173,7 @@ Result<> ModuleParser::parse_body(FuncIndex index, TypeIndex type) {
   encode_locals(body, runs);
   WRT_TRY(instructions_.parse_expression(body));
   builder_.add_function(type, body.take());
+  if (map_ != nullptr) map_->add_body(instructions_.positions());
 
   const NameMap& locals = instructions_.locals().names();
   if (!locals.empty()) names_.locals.emplace_back(index, locals);

@@ -7,13 +7,14 @@
 
 namespace wrt {
 
-Result<std::vector<std::uint8_t>> parse_text_module(std::string_view source, const TextOptions& options) {
-  return ModuleParser(source, 0, source.size(), false, options).parse();
+Result<std::vector<std::uint8_t>> parse_text_module(std::string_view source, const TextOptions& options,
+                                                    SourceMap* map) {
+  return ModuleParser(source, 0, source.size(), false, options, map).parse();
 }
 
 Result<std::vector<std::uint8_t>> parse_text_module(std::string_view source, std::size_t begin, std::size_t end,
                                                     const TextOptions& options) {
-  return ModuleParser(source, begin, end, true, options).parse();
+  return ModuleParser(source, begin, end, true, options, nullptr).parse();
 }
 
 Result<std::vector<std::uint8_t>> ModuleParser::parse() {
@@ -52,8 +53,13 @@ Result<> ModuleParser::parse_types() {
     WRT_TRY(field.is_group ? types_.parse_recursion_group() : types_.parse_type_definition());
     // The closing parenthesis is the field's last byte, so anything in front of it does not belong there.
     WRT_TRY(stream_.expect_close());
+    note_field(field.offset);
   }
   return {};
+}
+
+void ModuleParser::note_field(std::size_t offset) {
+  if (map_ != nullptr) map_->add_field(builder_.module(), types_.types().size(), offset);
 }
 
 std::vector<std::uint8_t> ModuleParser::finish() {
@@ -70,6 +76,8 @@ std::vector<std::uint8_t> ModuleParser::finish() {
     PlacedSection section;
     section.name = "name";
     section.content = std::move(names);
+    // Producers of binaries write more custom sections behind the names: those say `(after last)`.
+    section.after = false;
     customs_.push_back(std::move(section));
   }
   return customs_.empty() ? bytes : insert_sections(bytes, customs_);

@@ -26,13 +26,15 @@ namespace wrt {
 
 class ModuleParser {
  public:
-  // `in_script`: whether `definition` may follow `module`.
-  ModuleParser(std::string_view source, std::size_t begin, std::size_t end, bool in_script, const TextOptions& options)
+  // `in_script`: whether `definition` may follow `module`. `map` may be null.
+  ModuleParser(std::string_view source, std::size_t begin, std::size_t end, bool in_script, const TextOptions& options,
+               SourceMap* map)
       : source_(source),
         begin_(begin),
         end_(end),
         in_script_(in_script),
         options_(options),
+        map_(map),
         stream_(source, begin, end) {}
 
   Result<std::vector<std::uint8_t>> parse();
@@ -40,8 +42,9 @@ class ModuleParser {
  private:
   // A piece of the source that the second pass comes back to.
   struct TypeField {
-    std::size_t begin = 0;  // behind the keyword
-    std::size_t end = 0;    // of the text
+    std::size_t offset = 0;  // of the keyword
+    std::size_t begin = 0;   // behind the keyword
+    std::size_t end = 0;     // of the text
     bool is_group = false;
   };
   struct ImportNames {
@@ -65,6 +68,8 @@ class ModuleParser {
   IndexSpace* space_of(const Token& keyword);
 
   Result<> parse_types();
+  // For the map: the field at `offset` is complete.
+  void note_field(std::size_t offset);
 
   // Third pass: module_fields.cc, segment_fields.cc.
   Result<> parse_fields();
@@ -110,11 +115,12 @@ class ModuleParser {
   std::size_t end_;
   bool in_script_;
   TextOptions options_;
+  SourceMap* map_;
 
   TokenStream stream_;
   ModuleNames names_{options_.names};
   TypeParser types_{stream_, names_, options_};
-  InstructionParser instructions_{stream_, names_, types_};
+  InstructionParser instructions_{stream_, names_, types_, map_ != nullptr};
   ModuleBuilder builder_;
   std::vector<TypeField> type_fields_;
   std::vector<PlacedSection> customs_;

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 //
-// Fields in the order of the sections, imports first. Names are noted as they are printed; if the section that they
-// would make is not the one that the module has, all is printed again without them, and the section as bytes.
+// Fields in the order of the sections, imports first. Names are noted as they are printed; if they are not all that the
+// name section says, all is printed again without them, and the section as bytes. So it is with branch hints.
 #include "lib/text/module_printer.h"
 
 #include <algorithm>
@@ -11,7 +11,10 @@
 #include <fmt/format.h>
 
 #include "lib/binary/body_reader.h"
+#include "lib/binary/expression.h"
 #include "lib/binary/sections.h"
+#include "lib/support/byte_reader.h"
+#include "lib/text/branch_hints.h"
 #include "lib/text/custom_annotation.h"
 #include "lib/text/escape.h"
 #include "lib/text/index_names.h"
@@ -25,19 +28,26 @@ namespace {
 // Deeper nesting is not indented further, so that a hostile body prints in linear space.
 constexpr std::size_t kMaxIndentation = 40;
 
+// A few bytes of a binary can stand for much text: 50,000 locals, say, in each function of six bytes. Real programs
+// take about ten bytes of text for one of theirs.
+constexpr std::size_t kMaxTextPerByte = 64;
+constexpr std::size_t kMaxTextBeside = std::size_t{64} << 20;
+
+// Which custom sections are printed as what they mean, and not as bytes.
+struct Meant {
+  bool names = true;
+  bool hints = true;
+  bool operator==(const Meant&) const = default;
+};
+
 class ModulePrinter {
  public:
-  ModulePrinter(const Module& module, bool with_names) : module_(module), with_names_(with_names) {
-    if (!with_names) return;
-    all_names_ = IndexNames(module);
-    ids_ = all_names_;
-    ids_.drop_duplicates();
-  }
+  ModulePrinter(const Module& module, const Meant& meant);
 
   Result<> print();
   std::string take() { return std::move(out_); }
-  // The name section that the text stands for.
-  const NameSectionContent& names() const { return printed_names_; }
+  // Which of the sections that were to be printed as what they mean the text makes again.
+  Meant complete() const;
 
  private:
   template <typename... Args>
@@ -45,6 +55,7 @@ class ModulePrinter {
     fmt::format_to(std::back_inserter(out_), format, std::forward<Args>(args)...);
   }
 
+  Result<> check_size() const;
   void print_name(NameSpace space, std::uint32_t index);
   bool print_owned_name(NameSpace space, std::uint32_t owner, std::uint32_t index, OwnedNames& names);
   // A field's start: "  (func $f (;0;)", the name noted.
@@ -54,6 +65,7 @@ class ModulePrinter {
   void print_type(TypeIndex index, const char* indentation);
   void print_composite_type(TypeIndex index);
   void print_field_type(const FieldType& field);
+  Result<> print_imports();
   void print_import(const Import& import);
   void print_function_type(FuncIndex index);
   void print_memory_type(const MemoryType& type);
@@ -61,6 +73,7 @@ class ModulePrinter {
   Result<> print_body(FuncIndex index, BodyReader& reader);
   void print_locals(FuncIndex index, std::span<const LocalRun> runs);
   std::string label_of(FuncIndex index, std::uint32_t label);
+  void print_hint(FuncIndex index, const Instruction& instruction);
   Result<> print_tables();
   void print_memories();
   void print_tags();
@@ -72,14 +85,52 @@ class ModulePrinter {
   // " i32.const 0", without the final end.
   Result<> print_const_expr(const ConstExpr& expression);
   void print_customs();
+  bool is_meant(const CustomSection& custom) const;
+  bool is_in_text(const SectionHeader& section) const;
+  bool names_are_complete() const;
 
   const Module& module_;
-  const bool with_names_;
+  const Meant meant_;
+  bool needs_data_count_ = false;
+  BranchHints hints_;
+  // The next of hints_ to be printed: of a function, and within it.
+  std::size_t hinted_function_ = 0;
+  std::size_t hint_ = 0;
   IndexNames all_names_;
   IndexNames ids_;
   NameSectionContent printed_names_;
   std::string out_;
 };
+
+// The hints of the module, if their section is where the text's would be: right before the code.
+BranchHints hints_of(const Module& module) {
+  std::size_t custom = 0;
+  for (std::size_t i = 0; i + 1 < module.sections.size(); ++i) {
+    if (module.sections[i].id != static_cast<std::uint8_t>(SectionId::Custom)) continue;
+    const CustomSection& section = module.customs[custom++];
+    if (section.name != kBranchHintSection) continue;
+    if (module.sections[i + 1].id != static_cast<std::uint8_t>(SectionId::Code)) return {};
+    return read_branch_hints(section.content.bytes).value_or(BranchHints());
+  }
+  return {};
+}
+
+std::size_t count_customs(const Module& module, std::string_view name) {
+  return static_cast<std::size_t>(std::ranges::count(module.customs, name, &CustomSection::name));
+}
+
+ModulePrinter::ModulePrinter(const Module& module, const Meant& meant) : module_(module), meant_(meant) {
+  if (meant.hints) hints_ = hints_of(module);
+  if (!meant.names) return;
+  all_names_ = IndexNames(module);
+  ids_ = all_names_;
+  ids_.drop_duplicates();
+}
+
+Result<> ModulePrinter::check_size() const {
+  if (out_.size() <= kMaxTextBeside + module_.bytes.size() * kMaxTextPerByte) return {};
+  return fail(ErrorKind::Limit, fmt::format("its text would be more than {} times as long", kMaxTextPerByte));
+}
 
 Result<> ModulePrinter::print() {
   out_ += "(module";
@@ -89,7 +140,7 @@ Result<> ModulePrinter::print() {
   }
   out_ += '\n';
   print_types();
-  for (const Import& each : module_.imports) print_import(each);
+  WRT_TRY(print_imports());
   for (FuncIndex i = module_.imported_functions; i < module_.functions.size(); ++i) WRT_TRY(print_function(i));
   WRT_TRY(print_tables());
   print_memories();
@@ -111,7 +162,7 @@ void ModulePrinter::print_name(NameSpace space, std::uint32_t index) {
   if (name.empty()) return;
   printed_names_.map(space).emplace_back(index, name);
   if (!ids_.find(space, index).empty()) {
-    append(" {}", ids_.show(space, index));
+    append(" {}", text_identifier(name));
   } else {
     append(" (@name {})", text_string(name));
   }
@@ -124,7 +175,7 @@ bool ModulePrinter::print_owned_name(NameSpace space, std::uint32_t owner, std::
   if (names.empty() || names.back().first != owner) names.emplace_back(owner, NameMap());
   names.back().second.emplace_back(index, name);
   if (!ids_.find(space, owner, index).empty()) {
-    append(" {}", ids_.show(space, owner, index));
+    append(" {}", text_identifier(name));
   } else {
     append(" (@name {})", text_string(name));
   }
@@ -204,6 +255,14 @@ void ModulePrinter::print_memory_type(const MemoryType& type) {
 
 // --- Imports and exports ---
 
+Result<> ModulePrinter::print_imports() {
+  for (const Import& each : module_.imports) {
+    print_import(each);
+    WRT_TRY(check_size());
+  }
+  return {};
+}
+
 void ModulePrinter::print_import(const Import& import) {
   append("  (import {} {} ", text_string(import.module), text_string(import.name));
   switch (import.kind) {
@@ -256,15 +315,26 @@ void ModulePrinter::print_function_type(FuncIndex index) {
   for (const ValType each : signature.results) append(" (result {})", to_string(each));
 }
 
+// Whether blocks and ends match and make the whole body: without that, its text would mean something else.
+Result<> check_body(const ByteRange& body) {
+  BodyReader reader(body);
+  std::vector<LocalRun> runs;
+  WRT_TRY(reader.read_locals(0, runs));
+  WRT_TRY(skip_expression(reader));
+  return reader.expect_end();
+}
+
 Result<> ModulePrinter::print_function(FuncIndex index) {
   out_ += "  ";
   open_field("func", NameSpace::Function, index);
   print_function_type(index);
   out_ += '\n';
+  WRT_TRY(check_body(module_.body(index)));
   BodyReader reader(module_.body(index));
   std::vector<LocalRun> runs;
   WRT_TRY(reader.read_locals(0, runs));
   print_locals(index, runs);
+  WRT_TRY(check_size());
   WRT_TRY(print_body(index, reader));
   out_ += "  )\n";
   return {};
@@ -291,17 +361,32 @@ Result<> ModulePrinter::print_body(FuncIndex index, BodyReader& reader) {
   while (!reader.at_end()) {
     WRT_TRY(reader.read(instruction));
     const Opcode opcode = instruction.opcode;
-    const bool closes = opcode == Opcode::End || opcode == Opcode::Else;
+    const BlockRole role = block_role(opcode);
+    const bool closes = role == BlockRole::Closes || role == BlockRole::Divides;
     if (opcode == Opcode::End && depth == 0) break;  // the function's own
     append("{:{}}", "", 4 + 2 * std::min(closes && depth > 0 ? depth - 1 : depth, kMaxIndentation));
     const Immediate immediate = opcode_info(opcode).immediate;
-    const bool opens = immediate == Immediate::Block || immediate == Immediate::TryTable;
-    printer.print(instruction, out_, opens ? label_of(index, labels++) : std::string());
+    print_hint(index, instruction);
+    needs_data_count_ |= immediate == Immediate::Data || immediate == Immediate::DataMemory;
+    printer.print(instruction, out_, role == BlockRole::Opens ? label_of(index, labels++) : std::string());
     out_ += '\n';
-    if (opens) ++depth;
-    if (opcode == Opcode::End) --depth;
+    if (role == BlockRole::Opens) ++depth;
+    if (role == BlockRole::Closes && depth > 0) --depth;
+    WRT_TRY(check_size());
   }
   return {};
+}
+
+// Hints come in the order of the functions and of their instructions; one that does not stays behind.
+void ModulePrinter::print_hint(FuncIndex index, const Instruction& instruction) {
+  if (instruction.opcode != Opcode::BrIf && instruction.opcode != Opcode::If) return;
+  if (hinted_function_ == hints_.size() || hints_[hinted_function_].first != index) return;
+  const std::vector<BranchHint>& hints = hints_[hinted_function_].second;
+  if (hint_ == hints.size() || hints[hint_].offset != instruction.offset - module_.body(index).offset) return;
+  append("(@{} \"\\0{}\") ", kBranchHintSection, hints[hint_].likely ? 1 : 0);
+  if (++hint_ < hints.size()) return;
+  ++hinted_function_;
+  hint_ = 0;
 }
 
 // The identifier of a label, noted.
@@ -392,7 +477,10 @@ Result<> ModulePrinter::print_element(const ElementSegment& segment) {
   }
   if (segment.expressions.empty() && segment.type == ValType::ref(HeapType::Func, false)) {
     out_ += " func";
-    for (const FuncIndex each : segment.functions) append(" {}", ids_.show(NameSpace::Function, each));
+    for (const FuncIndex each : segment.functions) {
+      append(" {}", ids_.show(NameSpace::Function, each));
+      WRT_TRY(check_size());
+    }
     return {};
   }
   append(" {}", to_string(segment.type));
@@ -400,6 +488,7 @@ Result<> ModulePrinter::print_element(const ElementSegment& segment) {
     out_ += " (item";
     WRT_TRY(print_const_expr(each));
     out_ += ')';
+    WRT_TRY(check_size());
   }
   return {};
 }
@@ -427,37 +516,64 @@ void ModulePrinter::print_customs() {
   auto custom = module_.customs.begin();
   for (const SectionHeader& section : module_.sections) {
     if (section.id != static_cast<std::uint8_t>(SectionId::Custom)) {
-      placement = fmt::format("(after {})", section_keyword(section.id));
+      if (is_in_text(section)) placement = fmt::format("(after {})", section_keyword(section.id));
       continue;
     }
     if (custom == module_.customs.end()) return;
     const CustomSection& each = *custom++;
-    if (with_names_ && each.name == "name") continue;
+    if (meant_.names && each.name == "name") placement = "(after last)";
+    if (is_meant(each)) continue;
     const std::span<const std::uint8_t> bytes = each.content.bytes;
     append("  (@custom {} {} {})\n", text_string(each.name), placement,
            text_string({reinterpret_cast<const char*>(bytes.data()), bytes.size()}));
   }
 }
 
-// Whether the text's names make the module's name section, if it has one, to the byte.
-bool names_are_complete(const Module& module, const NameSectionContent& names) {
-  const std::vector<std::uint8_t> encoded = encode_name_section(names);
-  const auto is_names = [](const CustomSection& each) { return each.name == "name"; };
-  if (std::count_if(module.customs.begin(), module.customs.end(), is_names) > 1) return false;
-  const auto found = std::find_if(module.customs.begin(), module.customs.end(), is_names);
-  if (found == module.customs.end()) return true;
-  return !encoded.empty() && std::ranges::equal(encoded, found->content.bytes);
+// Whether the text makes the section: not if it is empty, or counts data segments that no instruction names.
+bool ModulePrinter::is_in_text(const SectionHeader& section) const {
+  switch (static_cast<SectionId>(section.id)) {
+    case SectionId::Start: return true;
+    case SectionId::DataCount: return needs_data_count_;
+    default: return ByteReader(section.content.bytes).read_u32() != 0;
+  }
+}
+
+// Whether the section is in the text as what it means.
+bool ModulePrinter::is_meant(const CustomSection& custom) const {
+  return (meant_.names && custom.name == "name") || (meant_.hints && custom.name == kBranchHintSection);
+}
+
+// --- What of the custom sections is in the text ---
+
+// What the section says may be encoded in more than one way; what counts is that the text says it all.
+bool ModulePrinter::names_are_complete() const {
+  const std::size_t sections = count_customs(module_, "name");
+  if (sections == 0) return true;
+  const bool all_printed = all_names_.size() != 0 && name_count(printed_names_) == all_names_.size();
+  return sections == 1 && all_names_.is_whole() && all_printed;
+}
+
+Meant ModulePrinter::complete() const {
+  Meant complete;
+  complete.names = meant_.names && names_are_complete();
+  const std::size_t hint_sections = count_customs(module_, kBranchHintSection);
+  const bool all_printed = !hints_.empty() && hinted_function_ == hints_.size();
+  complete.hints = meant_.hints && (hint_sections == 0 || (hint_sections == 1 && all_printed));
+  return complete;
 }
 
 }  // namespace
 
 Result<std::string> print_module(const Module& module) {
-  ModulePrinter printer(module, true);
-  WRT_TRY(printer.print());
-  if (names_are_complete(module, printer.names())) return printer.take();
-  ModulePrinter nameless(module, false);
-  WRT_TRY(nameless.print());
-  return nameless.take();
+  Meant meant;
+  while (true) {
+    ModulePrinter printer(module, meant);
+    WRT_TRY(printer.print());
+    const Meant complete = printer.complete();
+    if (complete == meant) return printer.take();
+    // Once more, with the bytes of what the text would not make again.
+    meant = complete;
+  }
 }
 
 }  // namespace wrt

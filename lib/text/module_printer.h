@@ -13,8 +13,9 @@
 namespace wrt {
 
 // The text, which ends with a newline. A name that several things share is an annotation (`@name`) for all but the
-// first; a name section that says more than the text format can is printed as the custom section that it is. Errors:
-// of BodyReader, for bodies and constant expressions that are malformed. The module need not be valid.
+// first; branch hints are annotations; a section of names or hints that says more than the text format can is printed
+// as the custom section that it is. Errors: of BodyReader, for bodies and constant expressions that are malformed;
+// Limit (without an offset) where few bytes stand for a huge text. The module need not be valid.
 Result<std::string> print_module(const Module& module);
 
 }  // namespace wrt

@@ -3,6 +3,8 @@
 // Subsections in the order of their ids, those without entries left out.
 #include "lib/text/name_section.h"
 
+#include <cstddef>
+
 #include "lib/support/byte_writer.h"
 
 namespace wrt {
@@ -65,6 +67,15 @@ NameSectionContent name_section_content(const ModuleNames& names) {
     if (!space.names().empty()) content.fields.emplace_back(type, space.names());
   }
   return content;
+}
+
+std::size_t name_count(const NameSectionContent& content) {
+  std::size_t count = content.module.empty() ? 0 : 1;
+  for (const NameMap& names : content.maps) count += names.size();
+  for (const OwnedNames* owned : {&content.locals, &content.labels, &content.fields}) {
+    for (const auto& [owner, names] : *owned) count += names.size();
+  }
+  return count;
 }
 
 std::vector<std::uint8_t> encode_name_section(const NameSectionContent& content) {

@@ -26,6 +26,9 @@ struct NameSectionContent {
   const NameMap& map(NameSpace space) const { return maps[static_cast<std::size_t>(space)]; }
 };
 
+// How many names there are.
+std::size_t name_count(const NameSectionContent& content);
+
 // What a module's text named.
 NameSectionContent name_section_content(const ModuleNames& names);
 

@@ -10,6 +10,7 @@
 #include <vector>
 
 #include "lib/support/result.h"
+#include "lib/text/source_map.h"
 #include "lib/wasm/features.h"
 
 namespace wrt {
@@ -25,8 +26,10 @@ struct TextOptions {
 
 // One module: `(module …)`, or its fields alone. Errors: Malformed, in the words of the official suite, with the byte
 // offset into `source` (text_position.h shows it as line and column); Limit; Invalid for the few things of which the
-// bytes keep no trace. Whether the module is valid is not checked. Takes time linear in the text.
-Result<std::vector<std::uint8_t>> parse_text_module(std::string_view source, const TextOptions& options = {});
+// bytes keep no trace. Whether the module is valid is not checked. Takes time linear in the text. `map`, if given, must
+// be empty, and then says where the module's parts stand in the text; a source for it has less than 4 GiB.
+Result<std::vector<std::uint8_t>> parse_text_module(std::string_view source, const TextOptions& options = {},
+                                                    SourceMap* map = nullptr);
 // The same for source[begin, end), a module inside a script. Offsets count from the start of `source`.
 Result<std::vector<std::uint8_t>> parse_text_module(std::string_view source, std::size_t begin, std::size_t end,
                                                     const TextOptions& options = {});

@@ -97,7 +97,8 @@ struct ScriptCommand {
   };
   Kind kind = Kind::Bad;
   std::size_t offset = 0;  // of its parenthesis in the source
-  std::size_t line = 1;
+  std::size_t line = 1;    // both counted from 1; columns count characters
+  std::size_t column = 1;
 
   std::optional<ScriptModule> module;
   std::optional<ScriptAction> action;

@@ -47,10 +47,8 @@ ScriptParser::ScriptParser(std::string_view source) : source_(source), stream_(s
 std::vector<ScriptCommand> ScriptParser::parse() {
   std::vector<ScriptCommand> commands;
   if (stream_.at(Token::Kind::LeftParen) && is_module_field(stream_.next_token())) {
-    ScriptCommand& command = commands.emplace_back();
+    ScriptCommand& command = commands.emplace_back(command_at(stream_.offset()));
     command.kind = Kind::Module;
-    command.offset = stream_.offset();
-    command.line = line_of(command.offset);
     command.module.emplace();
     command.module->end = source_.size();
     return commands;
@@ -60,9 +58,7 @@ std::vector<ScriptCommand> ScriptParser::parse() {
     // A parenthesis too many ends the list as well.
     if (result.has_value() && stream_.at(Token::Kind::RightParen)) result = stream_.unexpected();
     if (result.has_value()) break;
-    ScriptCommand bad;
-    bad.offset = command_begin_;
-    bad.line = line_of(bad.offset);
+    ScriptCommand bad = std::move(outermost_);
     bad.error = std::move(result.error());
     skip_bad_command(bad.offset);
     commands.push_back(std::move(bad));
@@ -72,18 +68,16 @@ std::vector<ScriptCommand> ScriptParser::parse() {
 
 Result<> ScriptParser::parse_commands(std::vector<ScriptCommand>& commands, std::size_t depth) {
   while (!stream_.at(Token::Kind::End) && !stream_.at(Token::Kind::RightParen)) {
-    if (depth == 0) command_begin_ = stream_.offset();
+    if (depth == 0) outermost_ = command_at(stream_.offset());
     WRT_ASSIGN(ScriptCommand command, parse_command(depth));
     commands.push_back(std::move(command));
   }
-  if (depth == 0) command_begin_ = stream_.offset();
+  if (depth == 0) outermost_ = command_at(stream_.offset());
   return {};
 }
 
 Result<ScriptCommand> ScriptParser::parse_command(std::size_t depth) {
-  ScriptCommand command;
-  command.offset = stream_.offset();
-  command.line = line_of(command.offset);
+  ScriptCommand command = command_at(stream_.offset());
   WRT_TRY(stream_.expect(Token::Kind::LeftParen));
   const Token keyword = stream_.token();
   if (keyword.kind != Token::Kind::Keyword) return stream_.unexpected();
@@ -285,13 +279,19 @@ void ScriptParser::skip_bad_command(std::size_t begin) {
 }
 
 // Precondition: offsets do not go back.
-std::size_t ScriptParser::line_of(std::size_t offset) {
+ScriptCommand ScriptParser::command_at(std::size_t offset) {
   for (; counted_offset_ < offset; ++counted_offset_) {
     const char c = source_[counted_offset_];
     const bool ends_line = c == '\n' || (c == '\r' && source_.substr(counted_offset_ + 1, 1) != "\n");
+    const bool begins_character = (static_cast<unsigned char>(c) & 0xc0) != 0x80;
+    counted_column_ = ends_line ? 1 : counted_column_ + (begins_character ? 1 : 0);
     if (ends_line) ++counted_line_;
   }
-  return counted_line_;
+  ScriptCommand command;
+  command.offset = offset;
+  command.line = counted_line_;
+  command.column = counted_column_;
+  return command;
 }
 
 }  // namespace wrt

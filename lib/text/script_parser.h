@@ -45,16 +45,18 @@ class ScriptParser {
   Result<> parse_message(ScriptCommand& command, bool optional);
 
   void skip_bad_command(std::size_t begin);
-  std::size_t line_of(std::size_t offset);
+  // A command that starts there, Bad so far.
+  ScriptCommand command_at(std::size_t offset);
 
   std::string_view source_;
   TokenStream stream_;
   Identifiers identifiers_{false};
-  // Where the command starts that is being parsed.
-  std::size_t command_begin_ = 0;
-  // Lines are counted on from the last command.
+  // The command outside of threads that is being parsed, as long as only its place is known.
+  ScriptCommand outermost_;
+  // Lines and columns are counted on from the last command.
   std::size_t counted_offset_ = 0;
   std::size_t counted_line_ = 1;
+  std::size_t counted_column_ = 1;
 };
 
 // One value or pattern: `(i32.const 1)`, `(f32.const nan:canonical)`, `(ref.extern 1)`, `(either …)`.

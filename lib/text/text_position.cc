@@ -59,7 +59,8 @@ TextPosition text_position(std::string_view source, std::size_t offset) {
 }
 
 std::string render_text_error(std::string_view file_name, std::string_view source, const Error& error) {
-  if (!error.has_offset()) return fmt::format("{}: {}", file_name, error.message());
+  if (!error.has_offset())
+    return fmt::format("{}: {}", escape_for_terminal(file_name), escape_for_terminal(error.message()));
   const std::size_t offset = std::min(error.offset(), source.size());
   const TextPosition position = text_position(source, offset);
 
@@ -72,10 +73,12 @@ std::string render_text_error(std::string_view file_name, std::string_view sourc
   const bool cut_back = end < source.size() && source[end] != '\n' && source[end] != '\r';
   while (end > offset && end < source.size() && is_continuation(source[end])) --end;
 
+  const std::string place = fmt::format("{}:{}:{}: {}", escape_for_terminal(file_name), position.line, position.column,
+                                        escape_for_terminal(error.message()));
+  if (begin == end) return place;
   const std::string before = (cut_front ? "…" : "") + printable(source.substr(begin, offset - begin));
   const std::string after = printable(source.substr(offset, end - offset)) + (cut_back ? "…" : "");
-  return fmt::format("{}:{}:{}: {}\n  {}{}\n  {}^", file_name, position.line, position.column, error.message(), before,
-                     after, std::string(character_count(before), ' '));
+  return fmt::format("{}\n  {}{}\n  {}^", place, before, after, std::string(character_count(before), ' '));
 }
 
 }  // namespace wrt

@@ -21,13 +21,14 @@ struct TextPosition {
 // The place of the byte at `offset`, which may be the end of the source. Linear in the offset.
 TextPosition text_position(std::string_view source, std::size_t offset);
 
-// `error` as shown to people, several lines without a final newline:
+// `error` as shown to people, several lines without a final newline, harmless on a terminal:
 //
 //     app.wat:3:12: unknown operator i32.foo
 //       (func (i32.foo))
 //              ^
 //
-// The line is shortened around the caret when it is long. Without an offset only the first line, without the place.
+// The line is shortened around the caret when it is long, and left out when it is empty. Without an offset only the
+// first line, without the place.
 std::string render_text_error(std::string_view file_name, std::string_view source, const Error& error);
 
 }  // namespace wrt

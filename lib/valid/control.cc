@@ -4,6 +4,7 @@
 // unconditional one the stack is polymorphic, which `unreachable` in the frame stands for.
 #include <fmt/format.h>
 
+#include "lib/binary/expression.h"
 #include "lib/valid/errors.h"
 #include "lib/valid/func_validator.h"
 #include "lib/wasm/limits.h"
@@ -19,16 +20,12 @@ bool FuncValidator::push_frame(Opcode opcode, BlockSignature signature) {
 }
 
 bool FuncValidator::pop_results(const Frame& frame) {
-  const std::span<const ValType> results = frame.signature.results;
-  const std::size_t shown = std::min<std::size_t>(available(), results.size() + 1);
-  const auto mismatch = [&] {
-    return invalid(errors::type_mismatch("block", results, "stack", operands().last(shown)));
-  };
-  if (available() > results.size()) [[unlikely]]
-    return mismatch();
-  if (!pop_types(results)) [[unlikely]]
-    return mismatch();
-  return true;
+  if (!pop_types(frame.signature.results)) return false;
+  if (available() == 0) [[likely]]
+    return true;
+  if (!push_types(frame.signature.results)) return false;
+  const std::size_t shown = std::min<std::size_t>(available(), frame.signature.results.size() + 1);
+  return invalid(errors::type_mismatch("block", frame.signature.results, "stack", operands().last(shown)));
 }
 
 void FuncValidator::set_unreachable() {
@@ -58,7 +55,7 @@ bool FuncValidator::validate_if(const Instruction& instruction) {
 }
 
 bool FuncValidator::validate_else() {
-  if (frames_.back().opcode != Opcode::If) return fail(ErrorKind::Malformed, "END opcode expected: ELSE outside of IF");
+  if (frames_.back().opcode != Opcode::If) return fail(ErrorKind::Malformed, misplaced_part(Opcode::Else));
   Frame& frame = frames_.back();
   if (!pop_results(frame)) return false;
   locals_.reset(frame.init_height);

@@ -17,9 +17,14 @@ bool FuncValidator::dispatch(const Instruction& instruction) {
     return validate_simple(instruction);
     case Opcode::Unreachable: return validate_unreachable();
     case Opcode::Block:
-    case Opcode::Loop: return validate_block(instruction);
+    case Opcode::Loop:
+    case Opcode::Try: return validate_block(instruction);
     case Opcode::If: return validate_if(instruction);
     case Opcode::Else: return validate_else();
+    case Opcode::Catch: return validate_legacy_catch(instruction);
+    case Opcode::CatchAll: return validate_legacy_catch_all();
+    case Opcode::Delegate: return validate_delegate(instruction);
+    case Opcode::Rethrow: return validate_rethrow(instruction);
     case Opcode::Throw: return validate_throw(instruction);
     case Opcode::ThrowRef: return validate_throw_ref();
     case Opcode::End: return validate_end();

@@ -73,7 +73,7 @@ class FuncValidator {
   // --- What a code generator asks ---
 
   struct Frame {
-    Opcode opcode;  // Block, Loop, If, Else, TryTable; Block for the function itself
+    Opcode opcode;  // Block, Loop, If, Else, TryTable, Try, Catch, CatchAll; Block for the function itself
     BlockSignature signature;
     std::uint32_t height;  // operands below the block's parameters
     std::uint32_t init_height;
@@ -187,6 +187,12 @@ class FuncValidator {
   bool validate_throw_ref();
   bool validate_try_table(const Instruction& instruction);
   bool check_catch(const CatchClause& clause);
+  // legacy_exception.cc
+  bool validate_legacy_catch(const Instruction& instruction);
+  bool validate_legacy_catch_all();
+  bool validate_delegate(const Instruction& instruction);
+  bool validate_rethrow(const Instruction& instruction);
+  bool begin_legacy_catch(Opcode opcode, std::span<const ValType> carried);
   // variable.cc
   bool validate_drop();
   bool validate_select();

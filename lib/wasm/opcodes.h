@@ -132,6 +132,29 @@ std::optional<Opcode> opcode_from_code(std::uint32_t code);
 // The instruction with this keyword. Where several share it (select, ref.test, ref.cast) the first row.
 std::optional<Opcode> opcode_from_text(std::string_view text);
 
+// What an instruction does to the nesting of blocks.
+enum class BlockRole : std::uint8_t {
+  None,
+  Opens,
+  Divides,  // ends one part of the block and starts the next
+  Closes,
+};
+constexpr BlockRole block_role(Opcode opcode) {
+  switch (opcode) {
+    case Opcode::Block:
+    case Opcode::Loop:
+    case Opcode::If:
+    case Opcode::Try:
+    case Opcode::TryTable: return BlockRole::Opens;
+    case Opcode::Else:
+    case Opcode::Catch:
+    case Opcode::CatchAll: return BlockRole::Divides;
+    case Opcode::End:
+    case Opcode::Delegate: return BlockRole::Closes;
+    default: return BlockRole::None;
+  }
+}
+
 // Whether `byte` starts a two-part opcode: 0xfb to 0xfe.
 constexpr bool is_opcode_prefix(std::uint8_t byte) {
   return byte >= 0xfb && byte <= 0xfe;

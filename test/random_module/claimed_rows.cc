@@ -45,6 +45,7 @@ bool is_claimed_feature(Feature feature) {
     case Feature::FunctionReferences:
     case Feature::Gc:
     case Feature::Exceptions:
+    case Feature::LegacyExceptions:
     case Feature::WideArithmetic:
     case Feature::CustomPageSizes: return false;  // they add no row, or are avoided
   }

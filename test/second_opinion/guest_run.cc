@@ -10,11 +10,8 @@
 
 #include <fmt/format.h>
 
-#include "api/compiler_module.h"
-#include "lib/binary/decoder.h"
-#include "lib/valid/validator.h"
+#include "api/program.h"
 #include "runtime/instance.h"
-#include "runtime/loaded_module.h"
 #include "runtime/store.h"
 
 namespace wrt::second_opinion {
@@ -57,13 +54,10 @@ std::vector<Level> all_levels() {
   return levels;
 }
 
-Result<std::vector<CallOutcome>> run_guest(std::shared_ptr<const std::vector<std::uint8_t>> bytes, const Level& level) {
-  WRT_ASSIGN(Module module, decode_module(*bytes));
-  WRT_ASSIGN(const TypeContext types, validate_module_environment(module));
-  WRT_ASSIGN(Compiler * compiler, compiler_module());
-  WRT_ASSIGN(const CompiledModule compiled, compiler->compile(module, types, level.options));
+Result<std::vector<CallOutcome>> run_guest(std::span<const std::uint8_t> bytes, const Level& level) {
+  LoadStatistics statistics;
   WRT_ASSIGN(const std::shared_ptr<const LoadedModule> loaded,
-             LoadedModule::load(std::move(module), bytes, compiled.artefact));
+             load_bytes(bytes, Features(), level.options, statistics));
   Store store;
   std::expected<Instance*, InstantiateError> instance = store.instantiate(loaded, {}, "random");
   if (!instance) {

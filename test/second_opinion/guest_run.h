@@ -4,7 +4,6 @@
 #pragma once
 
 #include <cstdint>
-#include <memory>
 #include <span>
 #include <string>
 #include <vector>
@@ -26,6 +25,6 @@ std::vector<Level> all_levels();
 
 // Decodes, validates, compiles and instantiates the module, and calls its exports in order. Errors of every step, all
 // of which mean that the generator, the validator or the compiler is wrong.
-Result<std::vector<CallOutcome>> run_guest(std::shared_ptr<const std::vector<std::uint8_t>> bytes, const Level& level);
+Result<std::vector<CallOutcome>> run_guest(std::span<const std::uint8_t> bytes, const Level& level);
 
 }  // namespace wrt::second_opinion

@@ -40,7 +40,7 @@ std::string end_of(const CallOutcome& outcome) {
 
 // What is wrong with this level's run; empty if it agrees with `theirs`.
 std::vector<std::string> complaints_of(const Bytes& bytes, const Level& level, const std::vector<CallOutcome>& theirs) {
-  const Result<std::vector<CallOutcome>> ours = run_guest(bytes, level);
+  const Result<std::vector<CallOutcome>> ours = run_guest(*bytes, level);
   if (!ours) return {fmt::format("wrt {}: {:#x}: {}", level.name, ours.error().offset(), ours.error().message())};
   std::vector<std::string> complaints;
   for (const Difference& difference : compare(*ours, theirs, level.options.precise_traps)) {

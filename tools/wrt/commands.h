@@ -9,6 +9,8 @@
 #pragma once
 
 #include <span>
+#include <string_view>
+#include <vector>
 
 namespace wrt {
 
@@ -18,9 +20,24 @@ inline constexpr int kExitTrap = 134;
 
 using Arguments = std::span<char* const>;
 
+struct Command {
+  std::string_view name;
+  int (*function)(Arguments);
+  std::string_view help;  // half a line
+};
+
+// All of them, in the order of the help page.
+std::span<const Command> commands();
+// Null if there is none of that name.
+const Command* find_command(std::string_view name);
+std::vector<std::string_view> command_names();
+
 int command_run(Arguments arguments);
+int command_compile(Arguments arguments);
 int command_validate(Arguments arguments);
 int command_inspect(Arguments arguments);
+int command_wat2wasm(Arguments arguments);
+int command_wast(Arguments arguments);
 int command_help(Arguments arguments);
 
 }  // namespace wrt

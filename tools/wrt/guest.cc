@@ -6,8 +6,12 @@
 #include <chrono>
 #include <utility>
 
+#include <fmt/format.h>
+
 #include "lib/support/check.h"
+#include "lib/text/text_position.h"
 #include "tools/wrt/commands.h"
+#include "tools/wrt/load_log.h"
 #include "tools/wrt/log.h"
 #include "tools/wrt/messages.h"
 
@@ -19,21 +23,6 @@ using Clock = std::chrono::steady_clock;
 
 double milliseconds_since(Clock::time_point start) {
   return std::chrono::duration<double, std::milli>(Clock::now() - start).count();
-}
-
-void log_statistics(std::string_view path, const LoadStatistics& s) {
-  log_info("{}: {} bytes, {} function{}", path, s.wasm_bytes, s.functions, s.functions == 1 ? "" : "s");
-  log_info("decode     {:9.2f} ms", s.decode * 1e3);
-  log_info("validate   {:9.2f} ms (all but the bodies)", s.validate * 1e3);
-  log_info("open LLVM  {:9.2f} ms", s.open_compiler * 1e3);
-  const CompileStatistics& c = s.compile;
-  const double cpu = c.translate_seconds + c.optimise_seconds + c.emit_seconds + c.link_seconds;
-  log_info("compile    {:9.2f} ms, {:.2f} ms CPU: translate {:.2f}, optimise {:.2f}, emit {:.2f}, link {:.2f}",
-           s.compile_wall * 1e3, cpu * 1e3, c.translate_seconds * 1e3, c.optimise_seconds * 1e3, c.emit_seconds * 1e3,
-           c.link_seconds * 1e3);
-  log_debug("compiled by {}", s.compiler);
-  log_info("load       {:9.2f} ms: {} bytes of machine code in an artefact of {} bytes", s.load * 1e3, c.code_bytes,
-           s.artefact_bytes);
 }
 
 }  // namespace
@@ -52,22 +41,25 @@ OrExit<std::shared_ptr<const LoadedModule>> Guest::load(const std::string& path)
     print_error(name, input.error());
     return std::unexpected(kExitBadInput);
   }
+  inputs_[name] = *input;
+  if ((*input)->is_text()) log_info("parse text {:9.2f} ms", (*input)->encode_seconds() * 1e3);
   LoadStatistics statistics;
-  Result<std::shared_ptr<const LoadedModule>> module = load_program(std::move(*input), options_, statistics);
+  Result<std::shared_ptr<const LoadedModule>> module = load_program(**input, options_, statistics);
   if (!module) {
-    print_error(name, module.error());
+    print_error(**input, module.error());
     return std::unexpected(kExitBadInput);
   }
-  if (log_enabled(LogLevel::Info)) log_statistics(name, statistics);
+  log_statistics(name, statistics);
   return std::move(*module);
 }
 
 OrExit<Instance*> Guest::instantiate(const std::shared_ptr<const LoadedModule>& module, const std::string& path) {
   const std::string name = InputFile::display_name(path);
+  const InputFile& input = *inputs_.at(name);
   const Clock::time_point start = Clock::now();
   const std::expected<std::vector<Extern>, std::vector<Error>> imports = linker_.resolve(module->module(), unknown_);
   if (!imports) {
-    for (const Error& each : imports.error()) print_error(name, each);
+    for (const Error& each : imports.error()) print_error(input, each);
     return std::unexpected(kExitBadInput);
   }
   if (log_enabled(LogLevel::Debug)) {
@@ -78,7 +70,7 @@ OrExit<Instance*> Guest::instantiate(const std::shared_ptr<const LoadedModule>& 
   std::expected<Instance*, InstantiateError> instance = store_.instantiate(module, *imports, name);
   if (!instance) {
     if (const Stop* stop = std::get_if<Stop>(&instance.error())) return std::unexpected(stopped(name, *stop));
-    print_error(name, std::get<Error>(instance.error()));
+    print_error(input, std::get<Error>(instance.error()));
     return std::unexpected(kExitBadInput);
   }
   log_info("instantiate{:9.2f} ms", milliseconds_since(start));
@@ -97,10 +89,20 @@ OrExit<std::vector<Value>> Guest::call(const Instance& instance, std::string_vie
   return std::move(*results);
 }
 
-ExitCode Guest::stopped(std::string_view path, const Stop& stop) {
+ExitCode Guest::stopped(std::string_view path, const Stop& stop) const {
   if (stop.kind == Stop::Kind::Exit) return stop.exit_code;
-  print_trap(path, stop);
+  print_trap(path, stop, [this](const BacktraceFrame& frame) { return place_of(frame); });
   return kExitTrap;
+}
+
+std::string Guest::place_of(const BacktraceFrame& frame) const {
+  if (frame.wasm_offset == 0) return {};
+  const auto input = inputs_.find(frame.module_name);
+  const std::optional<std::size_t> in_text =
+      input == inputs_.end() ? std::nullopt : input->second->text_offset(frame.wasm_offset);
+  if (!in_text) return fmt::format("{:#x}", frame.wasm_offset);
+  const TextPosition position = text_position(input->second->text(), *in_text);
+  return fmt::format("{}:{}", position.line, position.column);
 }
 
 }  // namespace wrt

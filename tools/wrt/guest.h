@@ -8,6 +8,8 @@
 #pragma once
 
 #include <expected>
+#include <functional>
+#include <map>
 #include <memory>
 #include <optional>
 #include <span>
@@ -42,7 +44,11 @@ class Guest {
 
  private:
   // Reports a trap; a guest's exit has nothing to report. Returns the exit code.
-  static ExitCode stopped(std::string_view path, const Stop& stop);
+  ExitCode stopped(std::string_view path, const Stop& stop) const;
+  std::string place_of(const BacktraceFrame& frame) const;
+
+  // What load() has opened, by the name that messages and backtraces know it by.
+  std::map<std::string, std::shared_ptr<const InputFile>, std::less<>> inputs_;
 
   CompileOptions options_;
   UnknownImports unknown_;

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 //
 // `wrt help`, `wrt --help`: what wrt is and which commands it has; `wrt help COMMAND` shows that command's page.
-#include <array>
+#include <string>
 #include <string_view>
 
 #include <fmt/format.h>
@@ -20,11 +20,7 @@ Usage: wrt [run] [OPTION…] FILE [ARGUMENT…]
        wrt COMMAND [OPTION…] FILE
 
 Commands:
-  run       run a program, or call one of its functions
-  validate  say whether modules are valid
-  inspect   show what is in a module, down to its instructions
-  help      explain a command: wrt help run
-
+{}
 Options:
   -h, --help     show this page
   -V, --version  show the version
@@ -35,6 +31,7 @@ Examples:
   wrt run --invoke add lib.wasm 40 2     call a function and print its result
   wrt inspect hello.wasm                 see what a module holds and wants
 
+A module is a binary (.wasm) or text (.wat); its first bytes tell which.
 A program gets nothing of the host's but its standard streams, unless an option
 gives it. wrt exits with the program's own code; with 134 after a trap, with 1
 when the file is no module that can run, with 2 when the command line is wrong.
@@ -43,16 +40,20 @@ when the file is no module that can run, with 2 when the command line is wrong.
 }  // namespace
 
 int command_help(Arguments arguments) {
-  if (arguments.empty()) return print_output(fmt::format(fmt::runtime(kOverview), kVersion)) ? 0 : kExitBadInput;
+  if (arguments.empty()) {
+    std::string list;
+    for (const Command& each : commands()) list += fmt::format("  {:<9} {}\n", each.name, each.help);
+    return print_output(fmt::format(fmt::runtime(kOverview), kVersion, list)) ? 0 : kExitBadInput;
+  }
   const std::string_view topic = arguments[0];
+  const Command* const command = find_command(topic);
+  if (command == nullptr) {
+    return usage_error("", fmt::format("there is no command '{}'{}", topic, did_you_mean(topic, command_names())));
+  }
+  if (topic == "help") return command_help({});
   static char help_option[] = "--help";
   static char* const words[] = {help_option};
-  if (topic == "run") return command_run(words);
-  if (topic == "validate") return command_validate(words);
-  if (topic == "inspect") return command_inspect(words);
-  if (topic == "help") return command_help({});
-  constexpr std::array<std::string_view, 3> kTopics = {"run", "validate", "inspect"};
-  return usage_error("", fmt::format("there is no command '{}'{}", topic, did_you_mean(topic, kTopics)));
+  return command->function(words);
 }
 
 }  // namespace wrt

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 //
 // `wrt inspect`: what is in a module. Needs the module to be well-formed, not valid; an error inside a function shows
-// where the listing of that function ends.
+// where the listing of that function ends, but makes the module's whole text impossible.
 #include <algorithm>
 #include <charconv>
 #include <string>
@@ -12,10 +12,12 @@
 #include "api/program.h"
 #include "lib/text/function_printer.h"
 #include "lib/text/index_names.h"
+#include "lib/text/module_printer.h"
 #include "tools/wrt/command_line.h"
 #include "tools/wrt/commands.h"
 #include "tools/wrt/inspect_summary.h"
 #include "tools/wrt/messages.h"
+#include "tools/wrt/output_file.h"
 
 namespace wrt {
 
@@ -25,11 +27,13 @@ constexpr CommandHelp kHelp = {
     "inspect",
     "[OPTION…] FILE",
     "Shows a module's sections with their offsets and sizes, its imports and exports with their types, its memories, "
-    "tables and globals, and who made it; or, with --func or --wat, the instructions of its functions.",
+    "tables and globals, and who made it; with --func the instructions of functions; with --wat all of it as text that "
+    "can be made a binary again.",
     "  wrt inspect app.wasm\n"
     "  wrt inspect --func main app.wasm     by its name or export name\n"
     "  wrt inspect --func 12 app.wasm       by its index\n"
-    "  wrt inspect --wat app.wasm | less    all functions\n",
+    "  wrt inspect --wat app.wasm | less    the whole module\n"
+    "  wrt inspect --wat app.wasm -o app.wat\n",
 };
 
 // The function that `text` names: an index, a name of the name section, or an export's. Nothing if there is none.
@@ -50,7 +54,7 @@ std::optional<FuncIndex> find_function(const Module& module, const IndexNames& n
 }
 
 // Prints the functions; returns the exit code.
-int print_functions(const std::string& file, const Module& module, const IndexNames& names,
+int print_functions(const InputFile& file, const Module& module, const IndexNames& names,
                     const std::vector<FuncIndex>& functions) {
   std::string text;
   int code = 0;
@@ -69,17 +73,18 @@ int print_functions(const std::string& file, const Module& module, const IndexNa
   return code;
 }
 
-int print_chosen(const std::string& file, const Module& module, const std::vector<std::string>& chosen) {
+int print_chosen(const InputFile& file, const Module& module, const std::vector<std::string>& chosen) {
   const IndexNames names(module);
   std::vector<FuncIndex> functions;
   for (const std::string& each : chosen) {
     const std::optional<FuncIndex> index = find_function(module, names, each);
     if (!index) {
-      print_message(fmt::format("{}: there is no function '{}' among its {}", file, each, module.functions.size()));
+      print_message(
+          fmt::format("{}: there is no function '{}' among its {}", file.name(), each, module.functions.size()));
       return kExitBadInput;
     }
     if (module.is_imported_function(*index)) {
-      print_message(fmt::format("{}: function '{}' is imported and has no body here", file, each));
+      print_message(fmt::format("{}: function '{}' is imported and has no body here", file.name(), each));
       return kExitBadInput;
     }
     functions.push_back(*index);
@@ -87,14 +92,11 @@ int print_chosen(const std::string& file, const Module& module, const std::vecto
   return print_functions(file, module, names, functions);
 }
 
-int print_all(const std::string& file, const Module& module) {
-  std::vector<FuncIndex> functions;
-  for (FuncIndex i = module.imported_functions; i < module.functions.size(); ++i) functions.push_back(i);
-  return print_functions(file, module, IndexNames(module), functions);
-}
-
-int bad_input(const std::string& file, const Error& error) {
-  print_error(file, error);
+// The whole module as text, to stdout or the file `output`.
+int print_text(const InputFile& file, const Module& module, const std::string& output) {
+  const Result<std::string> text = print_module(module);
+  if (text) return write_output_file(output.empty() ? "-" : output, *text) ? 0 : kExitBadInput;
+  print_error(file, text.error());
   return kExitBadInput;
 }
 
@@ -103,22 +105,33 @@ int bad_input(const std::string& file, const Error& error) {
 int command_inspect(Arguments arguments) {
   CommandLine line(kHelp);
   std::vector<std::string> functions;
-  bool all = false;
+  std::string output;
+  bool as_text = false;
   line.add_values("--func", functions, "NAME|INDEX", "print this function's instructions; can be given several times")
       ->group("What is shown");
-  line.app().add_flag("--wat", all, "print the instructions of all functions")->group("What is shown");
+  line.app().add_flag("--wat", as_text, "print the whole module in the text format")->group("What is shown");
+  line.add_value("-o,--output", output, "FILE", "with --wat: write this file instead of stdout")
+      ->group("What is shown");
   std::vector<std::string> files;
   if (const std::optional<int> code = line.parse(arguments, files)) return *code;
   if (files.size() != 1) return usage_error("inspect", files.empty() ? "no file to inspect" : "more than one file");
 
-  const std::string name = InputFile::display_name(files[0]);
+  if (as_text && !functions.empty()) return usage_error("inspect", "--func and --wat exclude each other");
+  if (!as_text && !output.empty()) return usage_error("inspect", "-o goes with --wat");
+
   const Result<std::shared_ptr<const InputFile>> input = InputFile::open(files[0]);
-  if (!input) return bad_input(name, input.error());
+  if (!input) {
+    print_error(InputFile::display_name(files[0]), input.error());
+    return kExitBadInput;
+  }
   const Result<Module> module = decode_input(**input);
-  if (!module) return bad_input(name, module.error());
-  if (all) return print_all(name, *module);
-  if (!functions.empty()) return print_chosen(name, *module, functions);
-  return print_output(summarise_module(name, *module)) ? 0 : kExitBadInput;
+  if (!module) {
+    print_error(**input, module.error());
+    return kExitBadInput;
+  }
+  if (as_text) return print_text(**input, *module, output);
+  if (!functions.empty()) return print_chosen(**input, *module, functions);
+  return print_output(summarise_module((*input)->name(), *module)) ? 0 : kExitBadInput;
 }
 
 }  // namespace wrt

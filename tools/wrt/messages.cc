@@ -19,6 +19,7 @@
 #include <unistd.h>
 
 #include "lib/text/escape.h"
+#include "lib/text/text_position.h"
 #include "tools/wrt/commands.h"
 
 namespace wrt {
@@ -56,7 +57,7 @@ std::string demangled(const std::string& name) {
   return status == 0 && text != nullptr ? std::string(text.get()) : name;
 }
 
-std::string frame_text(std::size_t number, const BacktraceFrame& frame) {
+std::string frame_text(std::size_t number, const BacktraceFrame& frame, const FramePlace& place_of) {
   std::string text = fmt::format("  #{} ", number);
   if (frame.function_name.empty()) {
     text += fmt::format("func {}", frame.function);
@@ -64,24 +65,25 @@ std::string frame_text(std::size_t number, const BacktraceFrame& frame) {
     text += fmt::format("{} (func {})", demangled(frame.function_name), frame.function);
   }
   text += fmt::format(" at {}", frame.module_name);
-  if (frame.wasm_offset != 0) text += fmt::format(":{:#x}", frame.wasm_offset);
+  const std::string place = place_of(frame);
+  if (!place.empty()) text += ':' + place;
   return escape_for_terminal(text) + '\n';
 }
 
 // A line per frame. Of a long backtrace the two ends; the runtime has left out frames of a very long one already.
-std::string backtrace_text(const Stop& stop) {
+std::string backtrace_text(const Stop& stop, const FramePlace& place) {
   const std::vector<BacktraceFrame>& frames = stop.backtrace;
   const bool long_one = stop.frames_omitted > 0 || frames.size() > kInnermostShown + kOutermostShown + 1;
   const std::size_t contiguous = stop.frames_omitted > 0 ? stop.frames_before_gap : frames.size();
   const std::size_t inner = long_one ? std::min(kInnermostShown, contiguous) : frames.size();
   const std::size_t outer = long_one ? std::min(kOutermostShown, frames.size() - inner) : 0;
   std::string text;
-  for (std::size_t i = 0; i < inner; ++i) text += frame_text(i, frames[i]);
+  for (std::size_t i = 0; i < inner; ++i) text += frame_text(i, frames[i], place);
   if (!long_one) return text;
   const std::size_t omitted = frames.size() + stop.frames_omitted - inner - outer;
   if (omitted > 0) text += fmt::format("  … {} frames omitted\n", omitted);
   for (std::size_t i = frames.size() - outer; i < frames.size(); ++i) {
-    text += frame_text(i + stop.frames_omitted, frames[i]);
+    text += frame_text(i + stop.frames_omitted, frames[i], place);
   }
   return text;
 }
@@ -112,10 +114,24 @@ void print_error(std::string_view path, const Error& error) {
   print_message(fmt::format("{}{}: {}", path, offset, error.message()));
 }
 
-void print_trap(std::string_view path, const Stop& stop) {
+void print_error(const InputFile& input, const Error& error) {
+  // Offsets are those of the module that an artefact was made from.
+  if (input.is_artefact()) return print_message(fmt::format("{}: {}", input.name(), error.message()));
+  if (!input.is_text() || !error.has_offset()) return print_error(input.name(), error);
+  const std::optional<std::size_t> offset =
+      input.text_error() != nullptr ? error.offset() : input.text_offset(error.offset());
+  if (!offset) {
+    return print_message(
+        fmt::format("{}: {} (at {:#x} of the binary that it makes)", input.name(), error.message(), error.offset()));
+  }
+  const Error in_text(error.kind(), *offset, error.message());
+  write_stderr(fmt::format("{}{}\n", prefix(), render_text_error(input.name(), input.text(), in_text)));
+}
+
+void print_trap(std::string_view path, const Stop& stop, const FramePlace& place) {
   const char* const kind = stop.kind == Stop::Kind::Trap ? "trap: " : "";
   const std::string message = fmt::format("{}: {}{}", path, kind, stop.message);
-  write_stderr(fmt::format("{}{}\n{}", prefix(), escape_for_terminal(message), backtrace_text(stop)));
+  write_stderr(fmt::format("{}{}\n{}", prefix(), escape_for_terminal(message), backtrace_text(stop, place)));
 }
 
 int usage_error(std::string_view command, std::string_view message) {

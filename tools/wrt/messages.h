@@ -1,12 +1,15 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 //
 // What wrt says to its user, always on stderr: stdout belongs to the guest, or to what was asked for. An error is one
-// line, "wrt: PATH:0x1f3: MESSAGE", so that tools can find the place; what comes from a module is escaped.
+// line, "wrt: PATH:0x1f3: MESSAGE", so that tools can find the place; what comes from a module is escaped. In a module
+// that is text the place is "PATH:12:7", and the line is shown below.
 #pragma once
 
+#include <functional>
 #include <string>
 #include <string_view>
 
+#include "api/input_file.h"
 #include "api/linker.h"
 #include "lib/support/result.h"
 
@@ -16,8 +19,13 @@ namespace wrt {
 void print_message(std::string_view message);
 // "wrt: PATH:0x1f3: MESSAGE"
 void print_error(std::string_view path, const Error& error);
+// The same for an error about an open file. If that is text: "wrt: PATH:12:7: MESSAGE", the line, and a caret below.
+void print_error(const InputFile& input, const Error& error);
+
+// Where a frame of a backtrace is in its module: "0x1f3", or "12:7" in a text; empty if that is not known.
+using FramePlace = std::function<std::string(const BacktraceFrame&)>;
 // "wrt: PATH: trap: integer divide by zero" or "wrt: PATH: uncaught exception NAME(VALUES)", and the backtrace.
-void print_trap(std::string_view path, const Stop& stop);
+void print_trap(std::string_view path, const Stop& stop, const FramePlace& place);
 // "wrt: MESSAGE" and where to find help; returns the exit code. `command` may be empty.
 int usage_error(std::string_view command, std::string_view message);
 

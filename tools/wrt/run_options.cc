@@ -5,14 +5,13 @@
 #include "tools/wrt/run_options.h"
 
 #include <array>
-#include <charconv>
-#include <cstdint>
 #include <cstdlib>
 #include <string_view>
 
 #include <fmt/format.h>
 
 #include "tools/wrt/command_line.h"
+#include "tools/wrt/guest_options.h"
 #include "tools/wrt/log.h"
 #include "tools/wrt/messages.h"
 
@@ -36,9 +35,6 @@ constexpr CommandHelp kHelp = {
     true,
 };
 
-// Address space for the heap is reserved.
-constexpr std::uint64_t kMostGcHeap = std::uint64_t{1} << 40;
-
 // The values as they stand on the command line.
 struct RawOptions {
   std::vector<std::string> folders;
@@ -47,13 +43,10 @@ struct RawOptions {
   std::string invoke;
   std::string argv0;
   std::string unknown_imports;
-  std::string opt_level;
-  std::string dump;
-  std::string max_gc_heap;
   int verbosity = 0;
 };
 
-void declare_options(CommandLine& line, RawOptions& raw, RunOptions& options) {
+void declare_options(CommandLine& line, RawOptions& raw) {
   line.add_values("--dir", raw.folders, "HOST[::GUEST][:ro]",
                   "let the program see this folder, under the name GUEST; with :ro it cannot change it")
       ->group("What the program gets");
@@ -72,19 +65,6 @@ void declare_options(CommandLine& line, RawOptions& raw, RunOptions& options) {
   line.add_value("--unknown-imports", raw.unknown_imports, "trap|zero",
                  "accept imported functions that do not exist: calling one traps, or returns zeros")
       ->group("What is run");
-  line.add_value("--max-gc-heap", raw.max_gc_heap, "BYTES",
-                 "memory for garbage-collected objects, with K, M or G behind the number; 4G if not given")
-      ->group("What is run");
-  line.add_value("-O,--opt-level", raw.opt_level, "LEVEL", "how hard to optimise, 0 to 3; 2 if not given")
-      ->group("Compilation");
-  line.app()
-      .add_flag("--precise-traps", options.compile.precise_traps,
-                "memory holds exactly what the specification says even after a trap; slower")
-      ->group("Compilation");
-  // For those who work on the compiler; not on the help page.
-  line.add_value("--dump", raw.dump, "ir|asm=PATH", "write LLVM's IR or the assembly of every partition")->group("");
-  line.app().add_flag("--verify", options.compile.verify, "check LLVM's modules")->group("");
-  line.app().add_flag("--gc-stress", options.gc.stress, "collect garbage at every allocation")->group("");
   line.app()
       .add_flag("-v,--verbose", raw.verbosity, "tell times and sizes; -vv tells more (or set WRT_LOG=info, debug)")
       ->group("Other");
@@ -130,23 +110,6 @@ std::optional<int> read_preloads(const RawOptions& raw, RunOptions& options) {
   return std::nullopt;
 }
 
-std::optional<int> read_sizes(const RawOptions& raw, RunOptions& options) {
-  if (raw.max_gc_heap.empty()) return std::nullopt;
-  const char* const end = raw.max_gc_heap.data() + raw.max_gc_heap.size();
-  std::uint64_t number = 0;
-  const auto [unit, error] = std::from_chars(raw.max_gc_heap.data(), end, number);
-  constexpr std::string_view kUnits = "KMG";
-  const std::size_t place = unit == end ? kUnits.npos : kUnits.find(*unit);
-  const bool is_number = error == std::errc() && (unit == end || (place != kUnits.npos && unit + 1 == end));
-  const std::uint64_t scale = place == kUnits.npos ? 1 : std::uint64_t{1} << (10 * (place + 1));
-  if (!is_number || number > kMostGcHeap / scale) {
-    return usage_error(
-        "run", fmt::format("--max-gc-heap {}: expected a number of bytes up to 1024G, such as 64M", raw.max_gc_heap));
-  }
-  options.gc.max_heap_bytes = number * scale;
-  return std::nullopt;
-}
-
 std::optional<int> read_choices(const RawOptions& raw, RunOptions& options) {
   if (raw.unknown_imports == "trap") {
     options.unknown_imports = UnknownImports::Trap;
@@ -156,19 +119,6 @@ std::optional<int> read_choices(const RawOptions& raw, RunOptions& options) {
     constexpr std::array<std::string_view, 2> kChoices = {"trap", "zero"};
     return usage_error("run", fmt::format("--unknown-imports={}: expected trap or zero{}", raw.unknown_imports,
                                           did_you_mean(raw.unknown_imports, kChoices)));
-  }
-  if (raw.opt_level.size() == 1 && raw.opt_level[0] >= '0' && raw.opt_level[0] <= '3') {
-    options.compile.opt_level = static_cast<unsigned>(raw.opt_level[0] - '0');
-  } else if (!raw.opt_level.empty()) {
-    return usage_error("run", fmt::format("-O{}: expected a level from 0 to 3", raw.opt_level));
-  }
-  if (!raw.dump.empty()) {
-    const std::size_t equals = raw.dump.find('=');
-    options.compile.dump = raw.dump.substr(0, equals);
-    if (equals == raw.dump.npos || (options.compile.dump != "ir" && options.compile.dump != "asm")) {
-      return usage_error("run", fmt::format("--dump {}: expected ir=PATH or asm=PATH", raw.dump));
-    }
-    options.compile.dump_path = raw.dump.substr(equals + 1);
   }
   return std::nullopt;
 }
@@ -183,7 +133,8 @@ std::string default_argv0(const std::string& path) {
 std::optional<int> parse_run_options(Arguments arguments, RunOptions& options) {
   CommandLine line(kHelp);
   RawOptions raw;
-  declare_options(line, raw, options);
+  declare_options(line, raw);
+  GuestOptions guest(line, options.compile, options.gc);
   std::vector<std::string> operands;
   if (const std::optional<int> code = line.parse(arguments, operands)) return code;
   if (operands.empty()) return usage_error("run", "no file to run");
@@ -191,9 +142,10 @@ std::optional<int> parse_run_options(Arguments arguments, RunOptions& options) {
   options.arguments.assign(operands.begin() + 1, operands.end());
   options.argv0 = line.app().count("--argv0") > 0 ? raw.argv0 : default_argv0(options.path);
   options.invoke = raw.invoke;
-  for (const auto read : {read_folders, read_environment, read_preloads, read_sizes, read_choices}) {
+  for (const auto read : {read_folders, read_environment, read_preloads, read_choices}) {
     if (const std::optional<int> code = read(raw, options)) return code;
   }
+  if (const std::optional<int> code = guest.read("run")) return code;
   if (!set_log_level(raw.verbosity)) return usage_error("run", "the environment's WRT_LOG is none of off, info, debug");
   return std::nullopt;
 }

@@ -19,27 +19,39 @@ namespace {
 constexpr CommandHelp kHelp = {
     "validate",
     "[OPTION…] FILE…",
-    "Checks that modules are well-formed and valid. Says nothing about a valid one; for any other prints one line with "
-    "the offset of the first error, and exits with 1. The file '-' is standard input.",
+    "Checks that modules, binaries or text, are well-formed and valid. Says nothing about a valid one; for any other "
+    "tells the first error and its place, and exits with 1. The file '-' is standard input.",
     "  wrt validate app.wasm\n"
-    "  wrt validate build/*.wasm && echo all valid\n"
-    "  wat2wasm app.wat -o - | wrt validate -\n",
+    "  wrt validate app.wat\n"
+    "  wrt validate build/*.wasm && echo all valid\n",
 };
 
 double milliseconds_since(std::chrono::steady_clock::time_point start) {
   return std::chrono::duration<double, std::milli>(std::chrono::steady_clock::now() - start).count();
 }
 
-Result<> validate_file(const std::string& path) {
+Result<> validate_input(const InputFile& input) {
+  if (input.is_text()) log_info("{}: text, parsed in {:.2f} ms", input.name(), input.encode_seconds() * 1e3);
   const std::chrono::steady_clock::time_point start = std::chrono::steady_clock::now();
-  WRT_ASSIGN(const std::shared_ptr<const InputFile> input, InputFile::open(path));
-  WRT_ASSIGN(Module module, decode_input(*input));
+  WRT_ASSIGN(Module module, decode_input(input));
   const double decoded = milliseconds_since(start);
   WRT_TRY(validate_module(module));
   const double all = milliseconds_since(start);
-  log_info("{}: valid; {} bytes, {} function{}; decoded in {:.2f} ms, validated in {:.2f} ms", input->name(),
-           input->bytes().size(), module.bodies.size(), module.bodies.size() == 1 ? "" : "s", decoded, all - decoded);
+  log_info("{}: valid; {} bytes, {} function{}; decoded in {:.2f} ms, validated in {:.2f} ms", input.name(),
+           input.bytes().size(), module.bodies.size(), module.bodies.size() == 1 ? "" : "s", decoded, all - decoded);
   return {};
+}
+
+// Reports what is wrong with the file; returns whether nothing is.
+bool validate_file(const std::string& path) {
+  const Result<std::shared_ptr<const InputFile>> input = InputFile::open(path);
+  if (!input) {
+    print_error(InputFile::display_name(path), input.error());
+    return false;
+  }
+  const Result<> result = validate_input(**input);
+  if (!result) print_error(**input, result.error());
+  return result.has_value();
 }
 
 }  // namespace
@@ -56,10 +68,7 @@ int command_validate(Arguments arguments) {
 
   int code = 0;
   for (const std::string& path : files) {
-    const Result<> result = validate_file(path);
-    if (result) continue;
-    print_error(InputFile::display_name(path), result.error());
-    code = kExitBadInput;
+    if (!validate_file(path)) code = kExitBadInput;
   }
   return code;
 }

@@ -3,7 +3,7 @@
 #
 # RUN: wrt validate %wasm
 # EXIT: 1
-# STDERR: wrt: bad-opcode.wasm:0x17: illegal opcode 06
+# STDERR: wrt: bad-opcode.wasm:0x17: illegal opcode 16
 #
 # SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 import os
@@ -12,4 +12,4 @@ import sys
 sys.path.insert(0, os.path.join(os.path.dirname(os.path.abspath(__file__)), "Inputs"))
 from wasm_bytes import *
 
-emit(one_function(b"\x06\x0b"))
+emit(one_function(b"\x16\x0b"))

@@ -25,6 +25,16 @@
 ;; STDOUT:       instructions; can be given several
 ;; STDOUT:       times
 ;; STDOUT: {{...}}
+;; RUN: wrt help wast
+;; STDOUT: Usage: wrt wast [OPTION…] FILE…
+;; STDOUT: {{...}}
+;; STDOUT:   --json {{.*}}
+;; STDOUT: {{...}}
+;; RUN: wrt help wat2wasm
+;; STDOUT: Usage: wrt wat2wasm [OPTION…] FILE
+;; STDOUT: {{...}}
+;; STDOUT:   -o, --output FILE       write this file; '-' is standard output
+;; STDOUT: {{...}}
 ;; RUN: wrt --version
 ;; STDOUT: wrt {{[0-9]+\.[0-9]+\.[0-9]+}}
 ;; RUN: wrt --help > /dev/full

@@ -13,9 +13,9 @@
 ;; EXIT: 1
 ;; STDERR: wrt: missing.wasm: No such file or directory
 ;; STDERR: wrt: .: Is a directory
-;; RUN: wrt run %s
+;; RUN: wrt run --preload env=/bin/true %wasm
 ;; EXIT: 1
-;; STDERR: wrt: %s:0x0: the text format is not supported yet; wat2wasm of the WebAssembly Binary Toolkit makes a binary of it
+;; STDERR: wrt: /bin/true: a shared object, but not one that 'wrt compile' made
 ;; RUN: wrt validate - < /dev/null
 ;; EXIT: 1
 ;; STDERR: wrt: <stdin>:0x0: unexpected end{{.*}}

@@ -224,8 +224,10 @@ TEST_CASE("code section: bodies are noted, not copied") {
 
 TEST_CASE("code section: a body without its end") {
   CHECK(error_of({3, 2, 1, 0, 10, 4, 1, 2, 0, 0x01}) == "18: unexpected end of section or function");
-  CHECK(error_of({3, 2, 1, 0, 10, 4, 1, 2, 0, 0x06}) == "17: illegal opcode 06");
+  CHECK(error_of({3, 2, 1, 0, 10, 4, 1, 2, 0, 0x16}) == "17: illegal opcode 16");
   CHECK(error_of({3, 2, 1, 0, 10, 4, 1, 2, 0, 0x05}) == "17: END opcode expected: ELSE outside of IF");
+  CHECK(error_of({3, 2, 1, 0, 10, 4, 1, 2, 0, 0x19}) == "17: END opcode expected: CATCH_ALL outside of TRY");
+  CHECK(error_of({3, 2, 1, 0, 10, 5, 1, 3, 0, 0x18, 0}) == "17: END opcode expected: DELEGATE outside of TRY");
   CHECK(starts_with(error_of({3, 2, 1, 0, 10, 4, 1, 2, 0, 0x01, 11, 1, 0}), "16: section size mismatch"));
   CHECK(error_of({3, 2, 1, 0, 10, 2, 1, 0}) == "16: unexpected end of section or function");
 }

@@ -102,7 +102,7 @@ TEST_CASE("an opcode's number may be padded") {
 
 TEST_CASE("bytes that are no instruction are named") {
   CHECK(error_of({0xff, 0x00}) == "0: illegal opcode ff");
-  CHECK(error_of({0x06, 0x40}) == "0: illegal opcode 06");
+  CHECK(error_of({0x16, 0x40}) == "0: illegal opcode 16");
   CHECK(error_of({0xfb, 0x7f}) == "0: illegal opcode fb 7f");
   CHECK(error_of({0xfc, 0x80, 0x80, 0x04}) == "0: illegal opcode fc 10000");
   CHECK(error_of({0xfd, 0xff, 0xff, 0xff, 0xff, 0x0f}) == "0: illegal opcode fd ffffffff");

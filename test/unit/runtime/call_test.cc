@@ -13,6 +13,7 @@
 
 #include <catch2/catch.hpp>
 
+#include "lib/binary/decoder.h"
 #include "test/unit/runtime/guest.h"
 
 namespace wrt {
@@ -25,7 +26,7 @@ using test::i32;
 const FuncType kUnary{{ValType::I32}, {ValType::I32}};
 
 // divide (param i32) (result i32): 100 / param. recurse: calls itself for ever. load: reads a memory of one page.
-std::shared_ptr<const LoadedModule> trapping_module() {
+ModuleBuilder trapping_builder() {
   ModuleBuilder builder;
   const TypeIndex unary = builder.add_func_type(kUnary);
   builder.add_memory(MemoryType{{1, 1}});
@@ -36,7 +37,11 @@ std::shared_ptr<const LoadedModule> trapping_module() {
   builder.add_export("divide", ExternKind::Func, divide);
   builder.add_export("recurse", ExternKind::Func, recurse);
   builder.add_export("load", ExternKind::Func, load);
-  return test::compile(builder);
+  return builder;
+}
+
+std::shared_ptr<const LoadedModule> trapping_module() {
+  return test::compile(trapping_builder());
 }
 
 // forward (param i32) (result i32): calls the imported function of that type, and adds 1.
@@ -83,7 +88,10 @@ TEST_CASE("A trap carries its message and the guest's frames") {
   REQUIRE(stop.backtrace.size() == 1);
   CHECK(stop.backtrace[0].function == 0);
   CHECK(stop.backtrace[0].module_name == "name of the instance");
-  const ByteRange& code = guest.module().bodies[0];
+  const std::vector<std::uint8_t> bytes = trapping_builder().encode();
+  const Result<Module> module = decode_module(bytes);
+  REQUIRE(module.has_value());
+  const ByteRange& code = module->bodies[0];
   CHECK(stop.backtrace[0].wasm_offset == code.offset + code.bytes.size() - 2);  // i32.div_s, end
 }
 

@@ -124,6 +124,28 @@ TEST_CASE("An exception passes through host functions between guests") {
   CHECK(uncaught.error().backtrace.size() == 3);
 }
 
+TEST_CASE("An exception does not take the backtrace of a dead one in whose place it is") {
+  Fixture fixture;
+  const VMException* made = nullptr;
+  const HostDefinition thrower{kUnary, [&](HostCall& host) -> Outcome<> {
+                                 Stop stop = fixture.throwing(host.values[0].u32);
+                                 made = stop.exception;
+                                 return std::unexpected(std::move(stop));
+                               }};
+  Instance& instance = fixture.instantiate(thrower);
+  const Outcome<std::vector<Value>> by_guest = call(instance, "throw", 1);
+  REQUIRE(!by_guest);
+  const VMException* const dead = by_guest.error().exception;
+  fixture.store.heap().collect();
+  const Outcome<std::vector<Value>> by_host = call(instance, "forward", 2);
+  REQUIRE(!by_host);
+  REQUIRE(made == dead);
+  REQUIRE(by_guest.error().backtrace.size() == 1);
+  REQUIRE(by_host.error().backtrace.size() == 1);
+  CHECK(by_guest.error().backtrace[0].function == 1);
+  CHECK(by_host.error().backtrace[0].function == 3);
+}
+
 TEST_CASE("A host function may swallow an exception, or turn it into a trap") {
   Fixture fixture;
   const HostDefinition identity{kUnary, [](HostCall&) -> Outcome<> { return {}; }};

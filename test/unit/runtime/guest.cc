@@ -9,9 +9,7 @@
 
 #include <catch2/catch.hpp>
 
-#include "api/compiler_module.h"
-#include "lib/binary/decoder.h"
-#include "lib/valid/validator.h"
+#include "api/program.h"
 
 namespace wrt::test {
 
@@ -34,15 +32,11 @@ std::vector<std::uint8_t> body(std::initializer_list<std::uint8_t> code) {
 }
 
 std::shared_ptr<const LoadedModule> compile(const ModuleBuilder& builder) {
-  const auto bytes = std::make_shared<std::vector<std::uint8_t>>(builder.encode());
-  Module module = expect(decode_module(*bytes));
-  const TypeContext types = expect(validate_module_environment(module));
-  Compiler& compiler = *expect(compiler_module());
   CompileOptions options;
   options.opt_level = 1;
   options.threads = 1;
-  const CompiledModule compiled = expect(compiler.compile(module, types, options));
-  return expect(LoadedModule::load(std::move(module), bytes, compiled.artefact));
+  const CompiledModule compiled = expect(compile_bytes(builder.encode(), Features(), options));
+  return expect(load_artefact(expect(Artefact::from_bytes(compiled.artefact))));
 }
 
 Instance& instantiate(Store& store, std::shared_ptr<const LoadedModule> module, std::span<const Extern> imports,

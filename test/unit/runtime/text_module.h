@@ -10,30 +10,22 @@
 
 #include <catch2/catch.hpp>
 
-#include "api/compiler_module.h"
-#include "lib/binary/decoder.h"
+#include "api/program.h"
 #include "lib/text/parser.h"
-#include "lib/valid/validator.h"
 #include "runtime/instance.h"
 #include "runtime/store.h"
 
 namespace wrt::test {
 
 inline std::shared_ptr<const LoadedModule> compile_text(std::string_view text, const CompileOptions& options) {
-  Result<std::vector<std::uint8_t>> bytes = parse_text_module(text);
+  const Result<std::vector<std::uint8_t>> bytes = parse_text_module(text);
   REQUIRE(bytes.has_value());
-  const auto owner = std::make_shared<const std::vector<std::uint8_t>>(std::move(*bytes));
-  Result<Module> module = decode_module(*owner);
-  REQUIRE(module.has_value());
-  const Result<TypeContext> types = validate_module_environment(*module);
-  REQUIRE(types.has_value());
-  const Result<Compiler*> compiler = compiler_module();
-  REQUIRE(compiler.has_value());
-  const Result<CompiledModule> compiled = (*compiler)->compile(*module, *types, options);
+  const Result<CompiledModule> compiled = compile_bytes(*bytes, Features(), options);
   if (!compiled) FAIL(compiled.error().message());
-  Result<std::shared_ptr<const LoadedModule>> loaded =
-      LoadedModule::load(std::move(*module), owner, compiled->artefact);
-  REQUIRE(loaded.has_value());
+  Result<Artefact> artefact = Artefact::from_bytes(compiled->artefact);
+  if (!artefact) FAIL(artefact.error().message());
+  Result<std::shared_ptr<const LoadedModule>> loaded = load_artefact(std::move(*artefact));
+  if (!loaded) FAIL(loaded.error().message());
   return *loaded;
 }
 

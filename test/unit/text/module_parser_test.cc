@@ -53,6 +53,25 @@ TEST_CASE("folded instructions are flat ones in another order") {
   });
 }
 
+TEST_CASE("a try in its folded form is a flat one") {
+  check_pairs({
+      {"(func (try (do)))", "(func try end)"},
+      {"(tag $t) (func (try (do (throw $t)) (catch $t nop) (catch_all)))",
+       "(tag) (func try throw 0 catch 0 nop catch_all end)"},
+      {"(tag $t) (func (try $l (do br $l) (catch $t (br $l)) (catch_all (rethrow $l))))",
+       "(tag) (func try br 0 catch 0 br 0 catch_all rethrow 0 end)"},
+      {"(tag $t) (func try $l catch $l $t catch $t catch_all $l end $l)",
+       "(tag) (func try catch 0 catch 0 catch_all end)"},
+      {"(func (try $l (do (try $l (do (br $l)) (delegate $l)))))", "(func try try br 0 delegate 0 end)"},
+      {"(func try $l try $m delegate $m $l end)", "(func try try delegate 0 end)"},
+      {"(func (block $b (try (do) (delegate $b)) (try (do (nop)) (delegate 1))))",
+       "(func block try delegate 0 try nop delegate 1 end)"},
+      {"(func (try (result i32) (do (i32.const 1))) drop)", "(func try (result i32) i32.const 1 end drop)"},
+      // Behind a delegate its try's label is gone.
+      {"(func (block $l (try $l (do) (delegate $l)) (br $l)))", "(func block try delegate 0 br 0 end)"},
+  });
+}
+
 TEST_CASE("the innermost label of a name is meant, and catch clauses stand outside their block") {
   check_pairs({
       {"(func block $x block $x br $x end br $x end)", "(func block block br 0 end br 0 end)"},

@@ -75,6 +75,62 @@ TEST_CASE("a name section that text can't make is kept as bytes") {
   CHECK(text.find("(@custom \"name\"") != std::string::npos);
 }
 
+TEST_CASE("branch hints are annotations of their branches") {
+  const Bytes bytes = parse(
+      "(func (param i32) (@metadata.code.branch_hint \"\\01\") if (br_if 0 (local.get 0)) end) (func)"
+      "(func (block (@metadata.code.branch_hint \"\\00\") (br_if 0 (i32.const 1))))");
+  const std::string text = print(bytes);
+  CHECK(parse(text) == bytes);
+  CHECK(text.find("(@metadata.code.branch_hint \"\\01\") if\n") != std::string::npos);
+  CHECK(text.find("(@metadata.code.branch_hint \"\\00\") br_if 0\n") != std::string::npos);
+  CHECK(text.find("@custom") == std::string::npos);
+}
+
+TEST_CASE("branch hints that belong to no branch are kept as bytes") {
+  const Bytes bytes = parse(
+      "(func) (@custom \"metadata.code.branch_hint\" (before code) \"\\01\\00\\01\\01\\01\\00\")"
+      "(@custom \"metadata.code.branch_hint\" (after code) \"\")");
+  const std::string text = print(bytes);
+  CHECK(parse(text) == bytes);
+  CHECK(text.find("(@metadata") == std::string::npos);
+}
+
+TEST_CASE("custom sections stay on their side of the names") {
+  const Bytes bytes = parse("(func $f) (@custom \"a\" (after code)) (@custom \"b\" (before last)) (@custom \"c\")");
+  CHECK(parse(print(bytes)) == bytes);
+}
+
+TEST_CASE("a long name is printed where it is given, and not where it is used") {
+  const std::string name(100'000, 'x');
+  const Bytes bytes = parse("(func $" + name + " (call 0) (call 0) (call 0))");
+  const std::string text = print(bytes);
+  CHECK(parse(text) == bytes);
+  CHECK(text.size() < 2 * name.size());
+}
+
+TEST_CASE("a few bytes do not print as gigabytes") {
+  // Each body declares 49,999 locals.
+  ModuleBuilder builder;
+  const TypeIndex type = builder.add_func_type({});
+  for (std::size_t i = 0; i < 3'000; ++i) builder.add_function(type, Bytes{1, 0xcf, 0x86, 0x03, 0x7f, 0x0b});
+  const Bytes bytes = builder.encode();
+  const Result<Module> module = decode_module(bytes);
+  REQUIRE(module.has_value());
+  const Result<std::string> text = print_module(*module);
+  REQUIRE_FALSE(text.has_value());
+  CHECK(text.error().kind() == ErrorKind::Limit);
+}
+
+TEST_CASE("blocks that do not match are an error") {
+  for (const Bytes& body : {Bytes{0, 0x02, 0x40, 0x0b}, Bytes{0, 0x05, 0x0b}, Bytes{0, 0x0b, 0x0b}}) {
+    ModuleBuilder builder;
+    builder.add_function(builder.add_func_type({}), body);
+    const Bytes bytes = builder.encode();
+    const Result<Module> module = decode_module(bytes);
+    if (module) CHECK_FALSE(print_module(*module).has_value());
+  }
+}
+
 TEST_CASE("a body that is malformed is an error") {
   ModuleBuilder builder;
   builder.add_function(builder.add_func_type({}), Bytes{0, 0xff, 0x0b});

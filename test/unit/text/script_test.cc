@@ -93,6 +93,7 @@ TEST_CASE("threads hold commands") {
   CHECK(script[0].shared_module == "M");
   REQUIRE(script[0].commands.size() == 2);
   CHECK(script[0].commands[1].line == 3);
+  CHECK(script[0].commands[1].column == 2);
   CHECK(script[1].kind == Kind::Wait);
 }
 
@@ -108,6 +109,17 @@ TEST_CASE("a bad command costs one command") {
   CHECK(summary ==
         "1\n2: unknown operator assert_foo\n3: unexpected token 5\n4: constant out of range\n5: unexpected token )\n6\n"
         "7: unclosed string\n8\n9: unexpected token: the text ends here\n");
+}
+
+TEST_CASE("a bad command in a thread is told where the thread begins, in characters") {
+  const std::vector<ScriptCommand> script =
+      parse_script("(module)\n(; \xc3\xa9 ;) (thread $T\n (invoke \"f\")\n (foo)) (module)");
+  REQUIRE(script.size() == 3);
+  CHECK(script[1].kind == Kind::Bad);
+  CHECK(script[1].line == 2);
+  CHECK(script[1].column == 9);
+  CHECK(script[2].line == 4);
+  CHECK(script[2].column == 9);
 }
 
 TEST_CASE("the fields of a module alone are a script too") {

@@ -61,6 +61,35 @@ TEST_CASE("words that do not exist are told from words out of place") {
   });
 }
 
+TEST_CASE("the parts of a try have their places") {
+  check_cases({
+      {"(func (catch_all))", "1:8: unexpected token catch_all"},
+      {"(func (delegate 0))", "1:8: unexpected token delegate"},
+      {"(func catch_all)", "1:7: unexpected token catch_all"},
+      {"(func delegate 0)", "1:7: unexpected token delegate"},
+      {"(tag) (func block catch 0 end)", "1:19: unexpected token catch"},
+      {"(func try catch_all delegate 0)", "1:21: unexpected token delegate"},
+      {"(func try catch_all catch_all end)", "1:21: unexpected token catch_all"},
+      {"(func try else end)", "1:11: unexpected token else"},
+      {"(func try $l catch_all $m end)", "1:24: mismatching label $m"},
+      {"(func try $l delegate $l)", "1:23: unknown label $l"},
+      {"(func try delegate)", "1:19: unexpected token )"},
+      {"(func try", "1:10: unexpected token: the text ends here"},
+      {"(func (try))", "1:11: unexpected token )"},
+      {"(func (try nop))", "1:12: unexpected token nop"},
+      {"(func (try (nop)))", "1:12: unexpected token ("},
+      {"(func (try (catch_all)))", "1:12: unexpected token ("},
+      {"(func (try (do) (do)))", "1:17: unexpected token ("},
+      {"(func (try (do) nop))", "1:17: unexpected token nop"},
+      {"(func (try (do) (catch_all) (catch_all)))", "1:29: unexpected token ("},
+      {"(func (try (do) (catch_all) (delegate 0)))", "1:29: unexpected token ("},
+      {"(func (try (do) (delegate 0) (catch_all)))", "1:30: unexpected token ("},
+      {"(func (try (do) (delegate 0 nop)))", "1:29: unexpected token nop"},
+      {"(func (try $l (do) (delegate $l)))", "1:30: unknown label $l"},
+      {"(func (try (do) (catch $t)))", "1:24: unknown tag $t"},
+  });
+}
+
 TEST_CASE("numbers out of range") {
   check_cases({
       {"(func (i32.const 0x1_0000_0000))", "1:18: constant out of range"},
@@ -124,8 +153,8 @@ TEST_CASE("annotations out of place") {
 TEST_CASE("hostile texts end in an error at once") {
   CHECK(error_of(std::string(1'000'000, '(')) == "1:2: unexpected token (");
   CHECK(error_of("(func " + repeat("(block ", 150'000)).ends_with("unexpected token: the text ends here"));
-  CHECK(error_of("(func " + repeat("(block ", 150'000) + repeat(")", 150'001)) == "1:700007: nesting is too deep");
-  CHECK(error_of("(func " + repeat("block ", 150'000) + ")") == "1:600013: nesting is too deep");
+  CHECK(error_of("(func " + repeat("(block ", 150'000) + repeat(")", 150'001)) == "1:700008: nesting is too deep");
+  CHECK(error_of("(func " + repeat("block ", 150'000) + ")") == "1:600007: nesting is too deep");
   CHECK(error_of("(func " + repeat("(drop ", 90'000) + repeat(")", 90'001)) == "");
   CHECK(error_of(repeat("(;", 1'000'000)) == "1:1: unclosed comment");
   CHECK(error_of(repeat("(@a ", 1'000'000)) == "1:1: unclosed annotation");

@@ -30,8 +30,9 @@ TEST_CASE("lines end in the three ways, columns count characters") {
 
 TEST_CASE("an error is shown with its line and a caret") {
   CHECK(render("(module\n\t(foo))", 10) == "f.wat:2:3: wrong\n   (foo))\n    ^");
-  CHECK(render("", 0) == "f.wat:1:1: wrong\n  \n  ^");
-  CHECK(render("ab\n", 3) == "f.wat:2:1: wrong\n  \n  ^");
+  CHECK(render("", 0) == "f.wat:1:1: wrong");
+  CHECK(render("ab\n", 3) == "f.wat:2:1: wrong");
+  CHECK(render("ab", 2) == "f.wat:1:3: wrong\n  ab\n    ^");
   CHECK(render_text_error("f.wat", "x", Error(ErrorKind::Io, "gone")) == "f.wat: gone");
 }
 

@@ -34,8 +34,8 @@ TEST_CASE("a block leaves its results and nothing else") {
   CHECK(verdict_on(kNothing, {block(Opcode::Block), push(ValType::I32), kEnd}) ==
         "type mismatch: block requires [] but stack has [i32]");
   CHECK(verdict_on(kToI32, {block(Opcode::Block, result(ValType::I32)), kEnd}) ==
-        "type mismatch: block requires [i32] but stack has []");
-  CHECK(verdict_on(kToI32, {push(ValType::I64)}) == "type mismatch: block requires [i32] but stack has [i64]");
+        "type mismatch: instruction requires [i32] but stack has []");
+  CHECK(verdict_on(kToI32, {push(ValType::I64)}) == "type mismatch: instruction requires [i32] but stack has [i64]");
 }
 
 TEST_CASE("a block does not reach the operands outside of it") {
@@ -46,7 +46,7 @@ TEST_CASE("a block does not reach the operands outside of it") {
 TEST_CASE("an if without else must let its parameters through") {
   CHECK(verdict_on(kNothing, {push(ValType::I32), block(Opcode::If), kEnd}).empty());
   CHECK(verdict_on(kToI32, {push(ValType::I32), block(Opcode::If, result(ValType::I32)), push(ValType::I32), kEnd}) ==
-        "type mismatch: block requires [i32] but stack has []");
+        "type mismatch: instruction requires [i32] but stack has []");
   CHECK(verdict_on(kToI32, {push(ValType::I32), block(Opcode::If, result(ValType::I32)), push(ValType::I32),
                             op(Opcode::Else), push(ValType::I32), kEnd})
             .empty());

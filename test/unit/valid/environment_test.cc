@@ -94,8 +94,8 @@ TEST_CASE("constant expressions are constant") {
   CHECK(verdict_on_global(ValType::I32, {push(ValType::I32), op(Opcode::I32Eqz)}) ==
         "constant expression required: i32.eqz is not constant");
   CHECK(verdict_on_global(ValType::I32, {push(ValType::I64)}) ==
-        "type mismatch: block requires [i32] but stack has [i64]");
-  CHECK(verdict_on_global(ValType::I32, {}) == "type mismatch: block requires [i32] but stack has []");
+        "type mismatch: instruction requires [i32] but stack has [i64]");
+  CHECK(verdict_on_global(ValType::I32, {}) == "type mismatch: instruction requires [i32] but stack has []");
   CHECK(verdict_on_global(ValType::ref(HeapType::I31, true), {push(ValType::I32), op(Opcode::RefI31)}).empty());
 }
 
@@ -126,7 +126,7 @@ TEST_CASE("segments fit what they are for") {
   builder.module().data.push_back({SegmentMode::Active, 0, offset, {}, 0});
   CHECK(verdict(builder) == "unknown memory 0");
   builder.add_memory({{1, {}}, AddressType::I64, false, 16});
-  CHECK(verdict(builder) == "type mismatch: block requires [i64] but stack has [i32]");
+  CHECK(verdict(builder) == "type mismatch: instruction requires [i64] but stack has [i32]");
   builder.module().data.clear();
   builder.module().elements.push_back({SegmentMode::Active, 0, offset, ValType::externref(), {}, {}, 0});
   CHECK(verdict(builder) == "unknown table 0");

@@ -102,7 +102,7 @@ TEST_CASE("a reference where code cannot be reached matches all types") {
   CHECK(verdict_on({{}, {ValType::I32}}, {op(Opcode::Unreachable), op(Opcode::RefIsNull)}).empty());
   CHECK(verdict_on({{}, {null_ref(HeapType::Any)}}, {op(Opcode::Unreachable), op(Opcode::AnyConvertExtern)}).empty());
   CHECK(verdict_on({{}, {ValType::I32}}, {op(Opcode::Unreachable), op(Opcode::RefAsNonNull)}) ==
-        "type mismatch: block requires [i32] but stack has [(ref bottom)]");
+        "type mismatch: instruction requires [i32] but stack has [(ref bottom)]");
 }
 
 TEST_CASE("ref.func names a function that the module declares elsewhere") {

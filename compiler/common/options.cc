@@ -1,0 +1,14 @@
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+// The settings as text, for the note of an artefact and the key of the cache.
+#include <fmt/format.h>
+
+#include "compiler/compiler.h"
+
+namespace wrt {
+
+std::string settings_text(const CompileOptions& options) {
+  return fmt::format("-O{}{}", options.opt_level, options.precise_traps ? " --precise-traps" : "");
+}
+
+}  // namespace wrt

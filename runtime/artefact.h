@@ -1,0 +1,59 @@
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+// Artefact: a compiled module's file (docs/artefact-format.md), opened and checked with plain reads, before anything of
+// it is mapped. It must be for this machine and this wrt, whole as far as its tables reach, and an object that the
+// dynamic loader maps without doing anything else: it needs no other object, runs no code when it is loaded, and its
+// code is not changed. Machine code itself cannot be checked: running an artefact is trusting it like an executable.
+#pragma once
+
+#include <cstdint>
+#include <memory>
+#include <optional>
+#include <span>
+#include <string>
+#include <vector>
+
+#include "lib/abi/artefact_note.h"
+#include "lib/support/result.h"
+#include "runtime/elf_file.h"
+#include "runtime/shared_object.h"
+
+namespace wrt {
+
+class Artefact {
+ public:
+  // Opens and checks a file. Errors: Io; Malformed when it is no artefact, or damaged; Unsupported when it was made for
+  // another machine or by another version, with what to do.
+  static Result<Artefact> open(const std::string& path);
+  // The same of an artefact in memory, which the result does not refer to.
+  static Result<Artefact> from_bytes(std::span<const std::uint8_t> bytes);
+
+  const ArtefactNote& note() const { return note_; }
+  std::uint64_t identity() const { return identity_; }
+  // What decode_skeleton() takes. The pointer keeps it alive.
+  const std::shared_ptr<const std::vector<std::uint8_t>>& skeleton() const { return skeleton_; }
+  std::uint64_t image_size() const { return image_.size; }
+  // Maps it executable. The file stays open only for a large image.
+  Result<SharedObject> map();
+
+  // Puts image[offset, offset + size) at `address`, copy on write; all three are multiples of the page size, and there
+  // is accessible memory at `address`. Thread-safe. Errors: Io.
+  Result<> map_image(std::uint8_t* address, std::uint64_t offset, std::uint64_t size) const;
+
+ private:
+  Artefact() = default;
+  static Result<Artefact> from_file(ElfFile file, std::string path);
+  Result<> read_note(const ElfFile& file);
+  Result<> check_machine() const;
+  Result<> read_content(const ElfFile& file);
+
+  std::string path_;  // empty: in memory
+  ArtefactNote note_;
+  std::uint64_t identity_ = 0;
+  std::shared_ptr<const std::vector<std::uint8_t>> skeleton_;
+  FileDescriptor file_;
+  ElfSection image_;
+  std::vector<std::uint8_t> small_image_;  // a small one is copied
+};
+
+}  // namespace wrt

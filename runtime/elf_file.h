@@ -1,0 +1,54 @@
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+// ElfFile: an ELF shared object as a file, before the dynamic loader sees it: its sections by name, and whether it is
+// one that can be mapped without consequences. Every offset and size in the file is taken for a lie until it has been
+// compared with the file's size.
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include <elf.h>
+
+#include "lib/support/result.h"
+#include "runtime/file_descriptor.h"
+
+namespace wrt {
+
+struct ElfSection {
+  std::uint64_t offset = 0;
+  std::uint64_t size = 0;
+};
+
+class ElfFile {
+ public:
+  // Reads the headers. Errors: Malformed, "not an ELF shared object…"; Unsupported for another machine's.
+  static Result<ElfFile> open(FileDescriptor file);
+
+  // The section of that name; nothing if there is none.
+  std::optional<ElfSection> section(std::string_view name) const;
+  // Its bytes, at most `limit`. Errors: Malformed, Io.
+  Result<std::vector<std::uint8_t>> read(const ElfSection& section) const;
+  // Errors: Malformed, naming what the dynamic loader would do besides mapping.
+  Result<> check_only_maps() const;
+
+  FileDescriptor take_descriptor() { return std::move(file_); }
+
+ private:
+  explicit ElfFile(FileDescriptor file) : file_(std::move(file)) {}
+  Result<> read_headers();
+  Result<> check_dynamic(const ElfSection& dynamic) const;
+  Result<> read_at(std::uint64_t offset, void* to, std::uint64_t size) const;
+  bool is_inside(std::uint64_t offset, std::uint64_t size) const { return offset <= size_ && size <= size_ - offset; }
+
+  FileDescriptor file_;
+  std::uint64_t size_ = 0;
+  std::vector<Elf64_Phdr> segments_;
+  std::vector<Elf64_Shdr> sections_;
+  std::string names_;
+};
+
+}  // namespace wrt

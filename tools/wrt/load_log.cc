@@ -1,0 +1,35 @@
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+// The steps that were taken, each with its time.
+#include "tools/wrt/load_log.h"
+
+#include "tools/wrt/log.h"
+
+namespace wrt {
+
+namespace {
+
+void log_compilation(const LoadStatistics& s) {
+  log_info("decode     {:9.2f} ms", s.decode * 1e3);
+  log_info("validate   {:9.2f} ms (all but the bodies)", s.validate * 1e3);
+  log_info("open LLVM  {:9.2f} ms", s.open_compiler * 1e3);
+  const CompileStatistics& c = s.compile;
+  const double cpu = c.translate_seconds + c.optimise_seconds + c.emit_seconds + c.link_seconds;
+  log_info("compile    {:9.2f} ms, {:.2f} ms CPU: translate {:.2f}, optimise {:.2f}, emit {:.2f}, link {:.2f}",
+           s.compile_wall * 1e3, cpu * 1e3, c.translate_seconds * 1e3, c.optimise_seconds * 1e3, c.emit_seconds * 1e3,
+           c.link_seconds * 1e3);
+  log_info("artefact   {} bytes, of which {} are machine code", s.artefact_bytes, c.code_bytes);
+  log_debug("compiled by {}", s.compiler);
+}
+
+}  // namespace
+
+void log_statistics(std::string_view path, const LoadStatistics& statistics) {
+  if (!log_enabled(LogLevel::Info)) return;
+  log_info("{}: {} bytes, {} function{}", path, statistics.wasm_bytes, statistics.functions,
+           statistics.functions == 1 ? "" : "s");
+  if (!statistics.compiler.empty()) log_compilation(statistics);
+  if (statistics.load > 0) log_info("load       {:9.2f} ms", statistics.load * 1e3);
+}
+
+}  // namespace wrt
