@@ -7,7 +7,7 @@
 ;; STDERR: wrt: [info] validate {{.*}} ms (all but the bodies)
 ;; STDERR: wrt: [info] open LLVM {{.*}} ms
 ;; STDERR: wrt: [info] compile {{.*}} ms{{.*}}
-;; STDERR: wrt: [info] artefact {{[0-9]+}} bytes, of which {{[0-9]+}} are machine code
+;; STDERR: wrt: [info] artefact {{.*}} bytes, of which {{[0-9]+}} are machine code
 ;; STDERR: wrt: [info] load {{.*}}
 ;; STDERR: wrt: [info] instantiate {{.*}} ms
 ;; STDERR: wrt: [info] run {{.*}} ms in 'answer'
