@@ -107,7 +107,8 @@ int main(int argc, char** argv) {
   CLI::App app("Random modules, run by wrt at every level and by wasm-interp of wabt", "wrt-second-opinion");
   app.add_option("--modules", options.modules, "how many modules")->capture_default_str();
   app.add_option("--seed", options.seed, "of the first module; the others follow")->capture_default_str();
-  app.add_option("--trace-every", options.trace_every, "trace one module of so many, to count what it executes; 0: none")
+  app.add_option("--trace-every", options.trace_every,
+                 "trace one module of so many, to count what it executes; 0: none")
       ->capture_default_str();
   app.add_option("--folder", options.trial.folder, "where modules are written")->capture_default_str();
   app.add_option("--wasm-interp", options.trial.wasm_interp, "the program")->capture_default_str();
