@@ -122,9 +122,9 @@ Result<std::shared_ptr<const LoadedModule>> load_program(const InputFile& input,
   if (input.is_artefact()) return load_artefact_file(input.name(), statistics);
   Stopwatch watch;
   const std::optional<CacheKey> key = cache.key(input.bytes(), Features(), options);
+  if (!key) return load_bytes(input.bytes(), Features(), options, statistics);
   statistics.cache = watch.lap();
   statistics.wasm_bytes = input.bytes().size();
-  if (!key) return load_bytes(input.bytes(), Features(), options, statistics);
   if (std::shared_ptr<const LoadedModule> cached = load_cached(cache, *key, statistics)) return cached;
   WRT_ASSIGN(const CompiledModule compiled, compile_bytes(input.bytes(), Features(), options, &statistics));
   WRT_ASSIGN(std::shared_ptr<const LoadedModule> loaded, load_compiled(compiled, statistics));

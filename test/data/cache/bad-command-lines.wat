@@ -12,7 +12,7 @@
 ;; EXIT: 2
 ;; STDERR: wrt: --json goes with list only
 ;; STDERR: try 'wrt cache --help'
-;; RUN: wrt run --cache-dir= %wasm
+;; RUN: wrt run --cache-dir '' %wasm
 ;; EXIT: 2
 ;; STDERR: wrt: --cache-dir: expected the name of a folder
 ;; STDERR: try 'wrt run --help'
