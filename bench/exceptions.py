@@ -28,7 +28,7 @@ THROWS = 1_000_000
 
 def measure(wrt, function, rounds):
     """(what the loop computed, milliseconds)"""
-    command = [wrt, "run", "-v", "--invoke", function, MODULE, str(rounds)]
+    command = [wrt, "run", "--no-cache", "-v", "--invoke", function, MODULE, str(rounds)]
     done = subprocess.run(command, capture_output=True, text=True, check=False)
     time = re.search(rf"run +([0-9.]+) ms in '{function}'", done.stderr)
     if done.returncode != 0 or time is None:

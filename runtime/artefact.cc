@@ -68,6 +68,10 @@ Result<Artefact> Artefact::open(const std::string& path) {
 
 Result<Artefact> Artefact::from_bytes(std::span<const std::uint8_t> bytes) {
   WRT_ASSIGN(FileDescriptor file, make_memory_file(bytes));
+  return open(std::move(file));
+}
+
+Result<Artefact> Artefact::open(FileDescriptor file) {
   WRT_ASSIGN(ElfFile elf, ElfFile::open(std::move(file)));
   return from_file(std::move(elf), {});
 }
