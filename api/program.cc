@@ -8,6 +8,7 @@
 #include <fmt/format.h>
 
 #include "api/compiler_module.h"
+#include "api/compiler_process.h"
 #include "lib/binary/decoder.h"
 #include "lib/binary/skeleton.h"
 #include "lib/valid/validator.h"
@@ -61,6 +62,10 @@ Result<CompiledModule> compile_bytes(std::span<const std::uint8_t> bytes, Featur
   costs.validate = watch.lap();
 
   // From here on the module is immutable.
+  if (!options.compiler.empty()) {
+    WRT_TRY(validate_module(module));
+    return compile_in_process(bytes, options);
+  }
   WRT_ASSIGN(Compiler * compiler, compiler_module());
   costs.compiler = compiler->version();
   costs.open_compiler = watch.lap();

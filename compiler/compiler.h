@@ -15,9 +15,19 @@
 
 namespace wrt {
 
+// What a compiler makes of a module.
+enum class Emit : std::uint8_t {
+  Artefact,  // an ELF shared object (docs/artefact-format.md)
+  Object,    // the same before the last link: one relocatable ELF object
+  Assembly,  // text for people
+  Ir,        // the compiler's intermediate representation, likewise
+};
+
 struct CompileOptions {
   // 0 to 3, as clang's -O.
   unsigned opt_level = 2;
+  // Of two ways, take the one with less code: clang's -Os, where opt_level is 2.
+  bool small = false;
   // Threads to compile with; 0 means one per core. The output does not depend on it.
   unsigned threads = 0;
   // Every access to a memory happens, and in order, even if a trap follows (docs/rationale.md).
@@ -27,11 +37,10 @@ struct CompileOptions {
   std::string target;
   std::string cpu;
   std::string features;
-  // For development: verify LLVM's modules, and print its IR ("ir") or the assembly ("asm") of every partition to
-  // `dump_path`.
+  Emit emit = Emit::Artefact;
+  // For development: verify LLVM's modules; another wrt to compile with (api/compiler_process.h), if not empty.
   bool verify = false;
-  std::string dump;
-  std::string dump_path;
+  std::string compiler;
 };
 
 // What of the options decides how code comes out, but for the machine, in the words of the command line: "-O2".
@@ -47,7 +56,7 @@ struct CompileStatistics {
 };
 
 struct CompiledModule {
-  // A whole ELF shared object.
+  // A whole file, by default an artefact: what CompileOptions::emit says. Text has a part for each partition.
   std::vector<std::uint8_t> artefact;
   CompileStatistics statistics;
 };
@@ -68,6 +77,6 @@ class Compiler {
 // until the process ends.
 using CompilerEntry = Compiler* (*)(const char* interface_version);
 inline constexpr char kCompilerSymbol[] = "wrt_llvm_compiler";
-inline constexpr char kCompilerInterface[] = "wrt compiler 2";
+inline constexpr char kCompilerInterface[] = "wrt compiler 3";
 
 }  // namespace wrt

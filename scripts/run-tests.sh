@@ -15,4 +15,9 @@ for setting in WRT_TESTSUITE_DIR WRT_GUESTS_DIR WRT_WASI_TESTSUITE_DIR; do
   value=$(sed -n "s/^$setting:PATH=//p" "$build/CMakeCache.txt")
   [ -n "$value" ] || echo "not run: the tests that need $setting (name its folder in the environment; see CONTRIBUTING.md)"
 done
+for setting in WRT_QEMU_AARCH64 WRT_AARCH64_GCC WRT_AARCH64_LIBB2; do
+  grep -q "^$setting:FILEPATH=.*NOTFOUND" "$build/CMakeCache.txt" || continue
+  echo "not run: the tests for AArch64 (CONTRIBUTING.md names the packages)"
+  break
+done
 exit "$code"

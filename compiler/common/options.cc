@@ -8,7 +8,8 @@
 namespace wrt {
 
 std::string settings_text(const CompileOptions& options) {
-  return fmt::format("-O{}{}", options.opt_level, options.precise_traps ? " --precise-traps" : "");
+  const std::string level = options.small ? "s" : fmt::to_string(options.opt_level);
+  return fmt::format("-O{}{}", level, options.precise_traps ? " --precise-traps" : "");
 }
 
 }  // namespace wrt

@@ -82,36 +82,24 @@ void read_all(int file, std::vector<std::uint8_t>& bytes) {
   bytes.resize(size);
 }
 
-bool run_lld(const std::string& input, const std::string& output, std::string& messages) {
-  const std::vector<const char*> arguments = {"ld.lld",
-                                              "-shared",
-                                              "-o",
-                                              output.c_str(),
-                                              "--whole-archive",
-                                              input.c_str(),
-                                              "--no-undefined",
-                                              "--eh-frame-hdr",
-                                              "-z",
-                                              "text",
-                                              "-z",
-                                              "noexecstack",
-                                              "-z",
-                                              "relro",
-                                              "-z",
-                                              "now",
-                                              "--hash-style=gnu",
-                                              "--build-id=none",
-                                              "--threads=1",
-                                              "-O0"};
+using Arguments = std::vector<const char*>;
+
+const Arguments kShared = {"-shared", "--no-undefined", "--eh-frame-hdr", "-z",  "text",
+                           "-z",      "noexecstack",    "-z",             "relro", "-z",
+                           "now",     "--hash-style=gnu"};
+const Arguments kRelocatable = {"-r"};
+
+bool run_lld(const Arguments& kind, const std::string& input, const std::string& output, std::string& messages) {
+  Arguments arguments = {"ld.lld",          "-o", output.c_str(), "--whole-archive", input.c_str(), "--build-id=none",
+                         "--threads=1", "-O0"};
+  arguments.insert(arguments.end(), kind.begin(), kind.end());
   llvm::raw_string_ostream stream(messages);
   const bool linked = lld::elf::link(arguments, stream, stream, /*exitEarly=*/false, /*disableOutput=*/false);
   lld::CommonLinkerContext::destroy();
   return linked;
 }
 
-}  // namespace
-
-Result<std::vector<std::uint8_t>> link_artefact(const std::vector<llvm::SmallVector<char, 0>>& objects) {
+Result<std::vector<std::uint8_t>> link(const Arguments& kind, const std::vector<llvm::SmallVector<char, 0>>& objects) {
   static std::mutex mutex;
   const std::lock_guard lock(mutex);
   FileDescriptor input(::memfd_create("wrt-objects", MFD_CLOEXEC));
@@ -125,11 +113,21 @@ Result<std::vector<std::uint8_t>> link_artefact(const std::vector<llvm::SmallVec
   std::vector<std::uint8_t> artefact;
   std::thread reader([&] { read_all(read_end.number(), artefact); });
   std::string messages;
-  const bool linked = run_lld(input.path(), write_end.path(), messages);
+  const bool linked = run_lld(kind, input.path(), write_end.path(), messages);
   write_end.close();
   reader.join();
   if (!linked || artefact.empty()) return fail(ErrorKind::Internal, "the linker failed: " + messages);
   return artefact;
+}
+
+}  // namespace
+
+Result<std::vector<std::uint8_t>> link_artefact(const std::vector<llvm::SmallVector<char, 0>>& objects) {
+  return link(kShared, objects);
+}
+
+Result<std::vector<std::uint8_t>> link_relocatable(const std::vector<llvm::SmallVector<char, 0>>& objects) {
+  return link(kRelocatable, objects);
 }
 
 }  // namespace wrt::llvm_compiler

@@ -15,5 +15,7 @@ namespace wrt::llvm_compiler {
 // Links ELF objects, in this order, into a shared object that needs no other, has no constructors and no relocations.
 // Links of several threads wait for each other: lld keeps its state in globals. Errors: Io; Internal, with lld's words.
 Result<std::vector<std::uint8_t>> link_artefact(const std::vector<llvm::SmallVector<char, 0>>& objects);
+// Puts them into one object, of which a linker can make the shared object. The rest as above.
+Result<std::vector<std::uint8_t>> link_relocatable(const std::vector<llvm::SmallVector<char, 0>>& objects);
 
 }  // namespace wrt::llvm_compiler

@@ -6,13 +6,11 @@
 
 #include <algorithm>
 #include <atomic>
-#include <cstdio>
 #include <cstring>
 #include <optional>
 #include <thread>
 #include <utility>
 
-#include <fmt/format.h>
 #include <llvm/Config/llvm-config.h>
 #include <llvm/Support/thread.h>
 
@@ -80,14 +78,6 @@ double wall_seconds() {
   return static_cast<double>(now.tv_sec) + static_cast<double>(now.tv_nsec) * 1e-9;
 }
 
-Result<> write_dump(const std::vector<CompiledPartition>& compiled, const std::string& path) {
-  std::FILE* file = std::fopen(path.c_str(), "w");
-  if (file == nullptr) return fail(ErrorKind::Io, fmt::format("{}: {}", path, strerror(errno)));
-  for (const CompiledPartition& each : compiled) std::fwrite(each.dump.data(), 1, each.dump.size(), file);
-  std::fclose(file);
-  return {};
-}
-
 class LlvmCompiler final : public Compiler {
  public:
   Result<CompiledModule> compile(const Module& module, const TypeContext& types,
@@ -97,14 +87,17 @@ class LlvmCompiler final : public Compiler {
     const std::vector<Partition> partitions = plan_partitions(module);
     const unsigned threads = options.threads != 0 ? options.threads : std::max(1u, std::thread::hardware_concurrency());
     WRT_ASSIGN(std::vector<CompiledPartition> compiled, Pool(environment, partitions).run(threads));
-    if (!options.dump.empty()) WRT_TRY(write_dump(compiled, options.dump_path));
 
     // From here on the code is final; what follows only puts it together.
     CompiledModule result;
+    for (CompiledPartition& each : compiled) {
+      add(result.statistics, each.statistics);
+      result.artefact.insert(result.artefact.end(), each.text.begin(), each.text.end());
+    }
+    if (options.emit == Emit::Assembly || options.emit == Emit::Ir) return result;
     std::vector<llvm::SmallVector<char, 0>> objects(1);
     ArtefactContent content;
     for (CompiledPartition& each : compiled) {
-      add(result.statistics, each.statistics);
       for (FunctionCode& function : each.code.functions) {
         result.statistics.code_bytes += function.size;
         content.functions.push_back(std::move(function));
@@ -118,7 +111,7 @@ class LlvmCompiler final : public Compiler {
     content.note = make_note(environment, content.skeleton).encode();
     const std::unique_ptr<llvm::LLVMTargetMachine> machine = make_target_machine(target, options.opt_level);
     WRT_ASSIGN(objects[0], write_tables(environment, *machine, content));
-    WRT_ASSIGN(result.artefact, link_artefact(objects));
+    WRT_ASSIGN(result.artefact, options.emit == Emit::Object ? link_relocatable(objects) : link_artefact(objects));
     result.statistics.link_seconds = wall_seconds() - start;
     return result;
   }

@@ -22,7 +22,6 @@
 #include <llvm/MC/MCStreamer.h>
 #include <llvm/MC/TargetRegistry.h>
 #include <llvm/Support/raw_ostream.h>
-#include <llvm/Transforms/Utils/Cloning.h>
 
 #include "lib/abi/artefact.h"
 
@@ -153,6 +152,10 @@ bool read_sizes(ObjectCode& code) {
   return true;
 }
 
+Unexpected fail_to_generate() {
+  return fail(ErrorKind::Internal, "LLVM could not generate code");
+}
+
 }  // namespace
 
 Result<ObjectCode> write_object(llvm::Module& module, llvm::LLVMTargetMachine& target) {
@@ -160,15 +163,14 @@ Result<ObjectCode> write_object(llvm::Module& module, llvm::LLVMTargetMachine& t
   code.has_landing_pads = module.getFunction(kPersonalitySymbol) != nullptr;
   llvm::raw_svector_ostream out(code.bytes);
   if (!generate(module, target, llvm::CodeGenFileType::ObjectFile, out, &code.functions) || !read_sizes(code))
-    return fail(ErrorKind::Internal, "LLVM could not generate code");
+    return fail_to_generate();
   return code;
 }
 
-std::string write_assembly(llvm::Module& module, llvm::LLVMTargetMachine& target) {
-  const std::unique_ptr<llvm::Module> copy = llvm::CloneModule(module);
+Result<std::string> write_assembly(llvm::Module& module, llvm::LLVMTargetMachine& target) {
   llvm::SmallVector<char, 0> text;
   llvm::raw_svector_ostream out(text);
-  if (!generate(*copy, target, llvm::CodeGenFileType::AssemblyFile, out, nullptr)) return {};
+  if (!generate(module, target, llvm::CodeGenFileType::AssemblyFile, out, nullptr)) return fail_to_generate();
   return std::string(text.data(), text.size());
 }
 

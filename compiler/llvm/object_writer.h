@@ -39,7 +39,7 @@ struct ObjectCode {
 
 // Generates code. `module` is used up. Errors: Internal.
 Result<ObjectCode> write_object(llvm::Module& module, llvm::LLVMTargetMachine& target);
-// The same code as text, for people.
-std::string write_assembly(llvm::Module& module, llvm::LLVMTargetMachine& target);
+// The same code as text, for people. `module` is used up. Errors: Internal.
+Result<std::string> write_assembly(llvm::Module& module, llvm::LLVMTargetMachine& target);
 
 }  // namespace wrt::llvm_compiler

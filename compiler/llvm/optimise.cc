@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 //
-// The pipelines of -O1 to -O3; -O0 runs nothing.
+// The pipelines of -O1 to -O3, and of -Os, which is -O2 with a mark on every function; -O0 runs nothing.
 //
 // No pass may make calls of C functions out of guest code (loops into memset): a fault inside libc would not be taken
 // for the guest's. And none may remove loops or branches that only decide whether a guest load happens.
@@ -94,6 +94,7 @@ void optimise(llvm::Module& module, llvm::TargetMachine& target, const CompileOp
   traps.addPass(VolatileLoadsPass());
   for (llvm::Function& function : module) {
     if (function.isDeclaration() || function.hasFnAttribute(llvm::Attribute::OptimizeNone)) continue;
+    if (options.small) function.addFnAttr(llvm::Attribute::OptimizeForSize);
     scalar.run(function, functions);
     functions.invalidate(function, llvm::PreservedAnalyses::none());
     if (options.opt_level >= 2 && !functions.getResult<llvm::LoopAnalysis>(function).empty()) {

@@ -118,13 +118,16 @@ bool mark_huge(llvm::Module& module) {
   return any;
 }
 
-std::string dump_of(llvm::Module& module, llvm::LLVMTargetMachine& target, const CompileOptions& options) {
-  if (options.dump == "asm") return write_assembly(module, target);
-  if (options.dump != "ir") return {};
-  std::string text;
-  llvm::raw_string_ostream stream(text);
-  module.print(stream, nullptr);
-  return text;
+Result<> emit(llvm::Module& module, llvm::LLVMTargetMachine& target, Emit what, CompiledPartition& compiled) {
+  if (what == Emit::Ir) {
+    llvm::raw_string_ostream stream(compiled.text);
+    module.print(stream, nullptr);
+  } else if (what == Emit::Assembly) {
+    WRT_ASSIGN(compiled.text, write_assembly(module, target));
+  } else {
+    WRT_ASSIGN(compiled.code, write_object(module, target));
+  }
+  return {};
 }
 
 }  // namespace
@@ -151,7 +154,7 @@ Result<CompiledPartition> compile_partition(const Environment& environment, cons
   CompiledPartition compiled;
   std::unique_ptr<llvm::LLVMTargetMachine> target = make_target_machine(environment.target, options.opt_level);
   llvm::LLVMContext context;
-  context.setDiscardValueNames(options.dump.empty());
+  context.setDiscardValueNames(options.emit != Emit::Ir);
   llvm::Module module("wasm", context);
   module.setTargetTriple(target->getTargetTriple().str());
   module.setDataLayout(target->createDataLayout());
@@ -177,10 +180,9 @@ Result<CompiledPartition> compile_partition(const Environment& environment, cons
     }
   }
   WRT_TRY(verify(module, options));
-  compiled.dump = dump_of(module, *target, options);
   {
     const Stopwatch watch(compiled.statistics.emit_seconds);
-    WRT_ASSIGN(compiled.code, write_object(module, *target));
+    WRT_TRY(emit(module, *target, options.emit, compiled));
   }
   return compiled;
 }

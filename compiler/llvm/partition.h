@@ -27,7 +27,7 @@ std::vector<Partition> plan_partitions(const Module& module);
 struct CompiledPartition {
   ObjectCode code;
   CompileStatistics statistics;
-  std::string dump;  // what CompileOptions::dump asks for
+  std::string text;  // instead of `code`, when that is what CompileOptions::emit asks for
 };
 
 // Compiles one partition, in the calling thread. Errors: of its first function with one.

@@ -123,7 +123,7 @@ class CacheTest(unittest.TestCase):
         self.assertEqual(self.run_module(self.module, "--preload", f"other={self.folder / 'other.wat'}").count(FOUND), 2)
 
     def test_nothing_is_kept_when_not_wanted(self):
-        for options in (("--no-cache",), ("--verify",), ("--dump", f"ir={self.folder}/ir")):
+        for options in (("--no-cache",), ("--verify",)):
             self.run_module(self.module, *options)
             self.assertFalse(self.cache.exists(), options)
         self.run_module(WRT_CACHE_SIZE="0")

@@ -1,7 +1,8 @@
 ;; SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 ;; call_indirect: three checks with a trap each (for two the index is in a register), one comparison of type ids, a
 ;; tailcc call with the callee's own context.
-;; RUN: wrt run --dump ir=%t/out.ll --invoke indirect %wasm 20 0
+;; RUN: wrt compile --emit llvm-ir %wasm -o out.ll
+;; RUN: wrt run --invoke indirect %wasm 20 0
 ;; STDOUT: 21
 ;; RUN: FileCheck --input-file=%t/out.ll %s
 ;; RUN: wrt run --invoke indirect %wasm 1 1

@@ -1,7 +1,8 @@
 ;; SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 ;; A load whose value nobody needs still traps: it stays, as a volatile one. The others are plain until all passes have
 ;; run, so that two of the same place become one.
-;; RUN: wrt run --dump ir=%t/out.ll --invoke dropped %wasm 70000
+;; RUN: wrt compile --emit llvm-ir %wasm -o out.ll
+;; RUN: wrt run --invoke dropped %wasm 70000
 ;; EXIT: 134
 ;; STDERR: {{.*}}out of bounds memory access
 ;; STDERR: {{...}}

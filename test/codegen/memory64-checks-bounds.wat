@@ -1,7 +1,8 @@
 ;; SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 ;; A memory with 64-bit addresses has no guard region that could catch everything: each access compares, without
 ;; wrapping, whatever the offset.
-;; RUN: wrt run --dump ir=%t/out.ll --invoke load %wasm 65528
+;; RUN: wrt compile --emit llvm-ir %wasm -o out.ll
+;; RUN: wrt run --invoke load %wasm 65528
 ;; STDOUT: 0
 ;; RUN: FileCheck --input-file=%t/out.ll %s
 ;; RUN: wrt run --invoke load %wasm 65529

@@ -1,7 +1,8 @@
 ;; SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 ;; c[i] += a[i] * b[i] with three i32 pointers that a producer bumps by 8: the loop becomes a vector loop, behind a check
 ;; that the pointers neither overlap nor wrap.
-;; RUN: wrt run --dump ir=%t/out.ll --invoke sum %wasm
+;; RUN: wrt compile --emit llvm-ir %wasm -o out.ll
+;; RUN: wrt run --invoke sum %wasm
 ;; STDOUT: 4
 ;; RUN: FileCheck --input-file=%t/out.ll %s
 

@@ -2,7 +2,8 @@
 # A call inside of a try_table may collect. A reference of which only an address is needed afterwards is used behind it,
 # where the call returns and where an exception arrives. (Bytes, because wabt's text format knows no arrays.)
 #
-# RUN: wrt run --dump ir=%t/out.ll --invoke fill %wasm 8
+# RUN: wrt compile --emit llvm-ir %wasm -o out.ll
+# RUN: wrt run --invoke fill %wasm 8
 # RUN: FileCheck --input-file=%t/out.ll %s
 #
 # CHECK-LABEL: define {{.*}} @func.w1(

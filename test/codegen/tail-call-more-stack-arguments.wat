@@ -1,7 +1,8 @@
 ;; SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 ;; A tail call takes no stack, even if the callee has more stack arguments than the caller, and another result count
 ;; than fits in registers travels through the caller's memory.
-;; RUN: wrt run --dump ir=%t/out.ll --invoke few %wasm 3000000
+;; RUN: wrt compile --emit llvm-ir %wasm -o out.ll
+;; RUN: wrt run --invoke few %wasm 3000000
 ;; STDOUT: 78
 ;; RUN: FileCheck --input-file=%t/out.ll %s
 ;; RUN: wrt run -O0 --invoke few %wasm 3000000

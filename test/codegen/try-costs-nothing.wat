@@ -1,7 +1,8 @@
 ;; SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 ;; A loop around a call that may throw is the same instructions with and without a try around the call (on x86-64).
 ;; WAT2WASM-FLAGS: --enable-all --debug-names
-;; RUN: wrt run --dump asm=%t/out.s --invoke plain %wasm 10
+;; RUN: wrt compile --emit asm %wasm -o out.s
+;; RUN: wrt run --invoke plain %wasm 10
 ;; STDOUT: -837202663
 ;; RUN: grep -vE '^[[:space:]]*(\.[a-z]|#)|^\.Ltmp' %t/out.s > %t/code.s
 ;; RUN: FileCheck --input-file=%t/code.s %s

@@ -10,7 +10,7 @@
 namespace wrt {
 
 CompileOptionsReader::CompileOptionsReader(CommandLine& line, CompileOptions& options) : options_(options) {
-  line.add_value("-O,--opt-level", opt_level_, "LEVEL", "how hard to optimise, 0 to 3; 2 if not given")
+  line.add_value("-O,--opt-level", opt_level_, "LEVEL", "how hard to optimise: 0 to 3, or s for small code; 2 if not given")
       ->group("Compilation");
   line.app()
       .add_flag("--precise-traps", options.precise_traps,
@@ -23,32 +23,22 @@ CompileOptionsReader::CompileOptionsReader(CommandLine& line, CompileOptions& op
   line.add_value("--cpu-features", options.features, "LIST", "use more or fewer of its features: +avx2,-fma")
       ->group("Compilation");
   // For those who work on the compiler; not on the help page.
-  line.add_value("--dump", dump_, "ir|asm=PATH", "write LLVM's IR or the assembly of every partition")->group("");
   line.app().add_flag("--verify", options.verify, "check LLVM's modules")->group("");
+  line.add_value("--compiler", options.compiler, "WRT", "compile with that executable, in a process")->group("");
 }
 
 std::optional<int> CompileOptionsReader::read(std::string_view command) {
-  if (const std::optional<int> code = read_opt_level(command)) return code;
-  return read_dump(command);
+  return read_opt_level(command);
 }
 
 std::optional<int> CompileOptionsReader::read_opt_level(std::string_view command) {
   if (opt_level_.size() == 1 && opt_level_[0] >= '0' && opt_level_[0] <= '3') {
     options_.opt_level = static_cast<unsigned>(opt_level_[0] - '0');
+  } else if (opt_level_ == "s") {
+    options_.small = true;
   } else if (!opt_level_.empty()) {
-    return usage_error(command, fmt::format("-O{}: expected a level from 0 to 3", opt_level_));
+    return usage_error(command, fmt::format("-O{}: expected 0, 1, 2, 3 or s", opt_level_));
   }
-  return std::nullopt;
-}
-
-std::optional<int> CompileOptionsReader::read_dump(std::string_view command) {
-  if (dump_.empty()) return std::nullopt;
-  const std::size_t equals = dump_.find('=');
-  options_.dump = dump_.substr(0, equals);
-  if (equals == dump_.npos || (options_.dump != "ir" && options_.dump != "asm")) {
-    return usage_error(command, fmt::format("--dump {}: expected ir=PATH or asm=PATH", dump_));
-  }
-  options_.dump_path = dump_.substr(equals + 1);
   return std::nullopt;
 }
 

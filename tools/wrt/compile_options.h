@@ -23,11 +23,9 @@ class CompileOptionsReader {
 
  private:
   std::optional<int> read_opt_level(std::string_view command);
-  std::optional<int> read_dump(std::string_view command);
 
   CompileOptions& options_;
   std::string opt_level_;
-  std::string dump_;
 };
 
 }  // namespace wrt

@@ -50,7 +50,7 @@
 ;; STDERR: try 'wrt run --help'
 ;; RUN: wrt -O4 app.wasm
 ;; EXIT: 2
-;; STDERR: wrt: -O4: expected a level from 0 to 3
+;; STDERR: wrt: -O4: expected 0, 1, 2, 3 or s
 ;; STDERR: try 'wrt run --help'
 ;; RUN: wrt validate
 ;; EXIT: 2

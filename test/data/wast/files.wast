@@ -109,7 +109,7 @@
 ;; STDERR: try 'wrt wast --help'
 ;; EXIT: 2
 ;; RUN: wrt wast -O7 suite
-;; STDERR: wrt: -O7: expected a level from 0 to 3
+;; STDERR: wrt: -O7: expected 0, 1, 2, 3 or s
 ;; STDERR: try 'wrt wast --help'
 ;; EXIT: 2
 ;; RUN: wrt wast --jason suite

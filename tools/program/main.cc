@@ -1,0 +1,82 @@
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+// What a standalone program (`wrt compile --emit exe`) begins with: the runtime, WASI, and this. It runs `_start` of the
+// artefact at the end of its own file. All arguments are the guest's, so there is nothing to be set: the guest gets what
+// `wrt run` gives without options.
+#include <string>
+
+#include <fmt/format.h>
+
+#include "api/linker.h"
+#include "api/program.h"
+#include "api/standalone_program.h"
+#include "tools/wrt/commands.h"
+#include "tools/wrt/messages.h"
+#include "wasi/wasi.h"
+
+namespace wrt {
+
+namespace {
+
+constexpr char kOwnFile[] = "/proc/self/exe";
+
+int bad_input(const std::string& name, const Error& error) {
+  print_message(fmt::format("{}: {}", name, error.message()));
+  return kExitBadInput;
+}
+
+int stopped(const std::string& name, const Stop& stop) {
+  if (stop.kind == Stop::Kind::Exit) return stop.exit_code;
+  print_trap(name, stop, [](const BacktraceFrame& frame) {
+    return frame.wasm_offset == 0 ? std::string() : fmt::format("{:#x}", frame.wasm_offset);
+  });
+  return kExitTrap;
+}
+
+// Instantiates the module and calls its `_start`, if it exports one; 'wrt compile' has looked.
+int run(const std::string& name, const std::shared_ptr<const LoadedModule>& module, Linker& linker) {
+  const std::expected<std::vector<Extern>, std::vector<Error>> imports =
+      linker.resolve(module->module(), UnknownImports::Error);
+  if (!imports) {
+    for (const Error& each : imports.error()) print_message(fmt::format("{}: {}", name, each.message()));
+    return kExitBadInput;
+  }
+  Store store;
+  const std::expected<Instance*, InstantiateError> instance = store.instantiate(module, *imports, name);
+  if (!instance) {
+    if (const Stop* const stop = std::get_if<Stop>(&instance.error())) return stopped(name, *stop);
+    return bad_input(name, std::get<Error>(instance.error()));
+  }
+  const std::optional<Extern> found = (*instance)->find_export("_start");
+  const FuncExtern* const start = found ? std::get_if<FuncExtern>(&*found) : nullptr;
+  if (start == nullptr) return 0;
+  const Outcome<std::vector<Value>> results = store.call(start->ref, {});
+  return results ? 0 : stopped(name, results.error());
+}
+
+int run_program(Arguments arguments) {
+  WasiConfig config;
+  for (const char* const each : arguments) config.arguments.emplace_back(each);
+  if (config.arguments.empty()) config.arguments.emplace_back("program");
+  std::string& argv0 = config.arguments.front();
+  argv0.erase(0, argv0.find_last_of('/') + 1);
+  const std::string name = argv0;
+
+  Result<Artefact> artefact = open_standalone_program(kOwnFile);
+  if (!artefact) return bad_input(name, artefact.error());
+  const Result<std::shared_ptr<const LoadedModule>> module = load_artefact(std::move(*artefact));
+  if (!module) return bad_input(name, module.error());
+  const Result<std::unique_ptr<Wasi>> wasi = Wasi::create(std::move(config));
+  if (!wasi) return bad_input(name, wasi.error());
+  Linker linker;
+  linker.add_source([&wasi](std::string_view from, std::string_view what) { return (*wasi)->find(from, what); });
+  return run(name, *module, linker);
+}
+
+}  // namespace
+
+}  // namespace wrt
+
+int main(int argc, char** argv) {
+  return wrt::run_program({argv, static_cast<std::size_t>(argc)});
+}
