@@ -24,7 +24,7 @@ using Answer = std::expected<std::int64_t, TrapCode>;
 // A store of its own with one instance of a module, which imports the memory "env" "memory" of another store.
 class SharedGuest {
  public:
-  // Must be made and used by one thread. Aborts if the module does not link.
+  // For one thread at a time. Aborts if the module does not link.
   SharedGuest(std::shared_ptr<const LoadedModule> module, MemoryInstance& memory);
 
   // Calls an exported function of i64 parameters with one result at most, an i64. Aborts if it has no such export.
