@@ -52,7 +52,7 @@ bool is_as_asked(const ArtefactNote& note, const CacheKey& key) {
 
 std::optional<CacheKey> CodeCache::key(std::span<const std::uint8_t> wasm, Features features,
                                        const CompileOptions& options) {
-  if (settings_.folder.empty() || settings_.max_bytes == 0 || options.verify || !options.dump.empty()) return {};
+  if (settings_.folder.empty() || settings_.max_bytes == 0 || options.verify) return {};
   const Result<std::string> compiler = compiler_identity();
   if (!compiler) {
     tell_(News::Info, fmt::format("no cache: {}", compiler.error().message()));

@@ -46,7 +46,7 @@ Result<Compiler*> compiler_module() {
 }
 
 Result<std::string> compiler_identity() {
-  WRT_ASSIGN(const std::string path, find_module());
+  WRT_ASSIGN(const std::string path, find_installed_file("the compiler", kFileName));
   WRT_ASSIGN(const ElfFile elf, ElfFile::open(FileDescriptor(::open(path.c_str(), O_RDONLY | O_CLOEXEC))));
   const std::optional<ElfSection> section = elf.section(".note.gnu.build-id");
   constexpr std::uint64_t kMostBytes = 256;
