@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 //
 // wrt-bench-gc: what garbage collection costs. Allocates 10^9 bytes of structs that die at once while a tree of 100 MB
-// stays alive, and prints the processor time, the peak of the process's memory and the number of collections; then the same
-// without the tree.
+// stays alive, and prints the processor time, the peak of the process's memory and the number of collections; then the
+// same without the tree.
 //
 //   wrt-bench-gc [BYTES-ALIVE [BYTES-ALLOCATED]]
 #include <sys/resource.h>
