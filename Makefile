@@ -52,6 +52,11 @@ asan: ## unit, data and spec tests under AddressSanitizer and UndefinedBehaviorS
 	@$(MAKE) PRESET=asan build
 	@scripts/run-tests.sh build/asan --label-regex '^(unit|data|prefixes|spec)$$'
 
+.PHONY: tsan
+tsan: ## unit tests, our scripts and the official suite under ThreadSanitizer
+	@$(MAKE) PRESET=tsan build
+	@scripts/run-tests.sh build/tsan --tests-regex '^(unit|spec-own|spec-threads|spec-core)$$'
+
 .PHONY: lint
 lint: build ## layering, size and head-comment lints, and the format of all sources
 	@ctest --test-dir $(BUILD) --label-regex '^lint$$' --output-on-failure

@@ -5,8 +5,8 @@
 #include <deque>
 #include <string>
 
-#include <catch2/catch.hpp>
 #include <fmt/format.h>
+#include <catch2/catch.hpp>
 
 #include "test/unit/runtime/shared_guest.h"
 #include "test/unit/runtime/text_module.h"
@@ -36,9 +36,7 @@ struct Width {
   std::string load() const {
     return fmt::format("{}.atomic.load{}{}", type, is_full() ? "" : std::to_string(bits), suffix());
   }
-  std::int64_t wrap(std::int64_t value) const {
-    return bits == 64 ? value : value & ((std::int64_t{1} << bits) - 1);
-  }
+  std::int64_t wrap(std::int64_t value) const { return bits == 64 ? value : value & ((std::int64_t{1} << bits) - 1); }
 };
 
 constexpr Width kWidths[] = {{"i32", 8}, {"i32", 16}, {"i32", 32}, {"i64", 8}, {"i64", 16}, {"i64", 32}, {"i64", 64}};
@@ -68,12 +66,12 @@ std::string functions_of(const Width& width) {
                    fmt::format("(drop ({} (i32.const 128) (local.get $value)))", width.rmw(operation)));
   }
   // The loser of a race tries again.
-  text += repeat("cmpxchg_" + width.name(), width,
-                 fmt::format("(loop $retry (local.set $old ({load} (i32.const 128)))"
-                             " (br_if $retry ({type}.ne (local.get $old) ({cmpxchg} (i32.const 128) (local.get $old)"
-                             " ({type}.add (local.get $old) (local.get $value))))))",
-                             fmt::arg("load", width.load()), fmt::arg("type", type),
-                             fmt::arg("cmpxchg", width.rmw("cmpxchg"))));
+  text += repeat(
+      "cmpxchg_" + width.name(), width,
+      fmt::format("(loop $retry (local.set $old ({load} (i32.const 128)))"
+                  " (br_if $retry ({type}.ne (local.get $old) ({cmpxchg} (i32.const 128) (local.get $old)"
+                  " ({type}.add (local.get $old) (local.get $value))))))",
+                  fmt::arg("load", width.load()), fmt::arg("type", type), fmt::arg("cmpxchg", width.rmw("cmpxchg"))));
   // What one puts there somebody takes out: the sum of all that is taken and of what is left is that of all put.
   text += repeat("xchg_" + width.name(), width,
                  fmt::format("(local.set $sum (i64.add (local.get $sum) ({} ({} (i32.const 128) (local.get $value)))))"

@@ -9,8 +9,8 @@
 #include <climits>
 #include <string>
 
-#include <catch2/catch.hpp>
 #include <fmt/format.h>
+#include <catch2/catch.hpp>
 
 #include "lib/support/check.h"
 #include "test/unit/runtime/shared_guest.h"
@@ -126,7 +126,7 @@ TEST_CASE("A thread with the smallest stack runs guests as deep as any other") {
     (func $down (export "down") (param i64) (result i64)
       (if (result i64) (i64.eqz (local.get 0)) (then (i64.const 0))
         (else (i64.add (i64.const 1) (call $down (i64.sub (local.get 0) (i64.const 1)))))))))",
-                                                                    options(1));
+                                                                        options(1));
   struct Run {
     std::shared_ptr<const LoadedModule> module;
     Outcome<std::vector<Value>> deep, endless;

@@ -9,8 +9,8 @@
 #include <string>
 #include <thread>
 
-#include <catch2/catch.hpp>
 #include <fmt/format.h>
+#include <catch2/catch.hpp>
 
 #include "test/unit/runtime/shared_guest.h"
 #include "test/unit/runtime/text_module.h"
@@ -197,20 +197,25 @@ TEST_CASE("While one guest grows a shared memory, others see the size rise and r
 }
 
 TEST_CASE("Guests that grow a shared memory at once get different pages, and all of them") {
-  const Shared shared(any_address_type());
-  std::vector<std::vector<std::int64_t>> grown(2);
-  on_threads(2, [&](unsigned thread) {
-    SharedGuest guest = shared.guest();
-    for (Answer old = guest.call("grow", {1}); old != -1; old = guest.call("grow", {1}))
-      grown[thread].push_back(old.value_or(-2));
-  });
-  std::set<std::int64_t> all(grown[0].begin(), grown[0].end());
-  all.insert(grown[1].begin(), grown[1].end());
-  CHECK(grown[0].size() + grown[1].size() == kMaxPages - 1);
-  CHECK(all.size() == kMaxPages - 1);
-  CHECK(*all.begin() == 1);
-  CHECK(*all.rbegin() == kMaxPages - 1);
-  CHECK(shared.memory->length() == kMaxPages * kPage);
+  const AddressType address = any_address_type();
+  Shared shared(address);
+  for (int round = 0; round < 20; ++round) {
+    MemoryInstance& memory = *shared.owner.new_memory(test::shared_memory(address, 1, kMaxPages)).value();
+    // Made before the threads, which then begin at once.
+    SharedGuest guests[] = {{shared.module, memory}, {shared.module, memory}};
+    std::vector<std::vector<std::int64_t>> grown(2);
+    on_threads(2, [&](unsigned thread) {
+      for (Answer old = guests[thread].call("grow", {1}); old != -1; old = guests[thread].call("grow", {1}))
+        grown[thread].push_back(old.value_or(-2));
+    });
+    std::set<std::int64_t> all(grown[0].begin(), grown[0].end());
+    all.insert(grown[1].begin(), grown[1].end());
+    CHECK(grown[0].size() + grown[1].size() == kMaxPages - 1);
+    CHECK(all.size() == kMaxPages - 1);
+    CHECK(*all.begin() == 1);
+    CHECK(*all.rbegin() == kMaxPages - 1);
+    CHECK(memory.length() == kMaxPages * kPage);
+  }
 }
 
 TEST_CASE("Guests trap on threads beside guests that run, and lose no count") {
