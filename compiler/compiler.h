@@ -56,8 +56,7 @@ class Compiler {
  public:
   virtual ~Compiler() = default;
   // Validates every body and compiles it, in parallel. `module` has passed validate_module_environment(), which made
-  // `types`. Errors: the earliest body's first error; Unsupported for an instruction that this compiler does not know
-  // yet. Thread-safe.
+  // `types`. Errors: the earliest body's first error; Unsupported for a target that it has no code for. Thread-safe.
   virtual Result<CompiledModule> compile(const Module& module, const TypeContext& types,
                                          const CompileOptions& options) = 0;
   // "LLVM 19.1.7".

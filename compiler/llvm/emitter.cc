@@ -3,6 +3,7 @@
 // The operations whose IR is the same everywhere: traps, guest addresses, fields of the instance, builtins.
 #include "compiler/llvm/emitter.h"
 
+#include <llvm/Analysis/ConstantFolding.h>
 #include <llvm/IR/DebugInfoMetadata.h>
 #include <llvm/IR/InlineAsm.h>
 
@@ -71,11 +72,24 @@ llvm::Type* Emitter::type(ValType type) {
 }
 
 llvm::Value* Emitter::pop_vector(Lane lane) {
-  return builder_.CreateBitCast(pop(), vector_type(lane));
+  return cast_vector(pop(), lane);
 }
 
 void Emitter::push_vector(llvm::Value* vector) {
-  push(builder_.CreateBitCast(vector, vector_type(Lane::V128)));
+  push(cast_vector(vector, Lane::V128));
+}
+
+// A constant stays a plain one, so that what is made of it is folded at once, also at -O0: LLVM 19's code generator
+// does not end on fabs of a comparison of constants behind casts.
+llvm::Value* Emitter::cast_vector(llvm::Value* vector, Lane lane) {
+  llvm::Type* type = vector_type(lane);
+  if (auto* constant = llvm::dyn_cast<llvm::Constant>(vector)) {
+    const llvm::DataLayout& layout = module_.llvm_module().getDataLayout();
+    if (llvm::Constant* folded = llvm::ConstantFoldCastOperand(llvm::Instruction::BitCast, constant, type, layout)) {
+      return folded;
+    }
+  }
+  return builder_.CreateBitCast(vector, type);
 }
 
 // --- Traps ---

@@ -113,6 +113,7 @@ class Emitter {
   llvm::Value* peek(std::size_t depth = 0) const { return stack_[stack_.size() - 1 - depth]; }
 
  private:
+  llvm::Value* cast_vector(llvm::Value* vector, Lane lane);
   llvm::Value* memory_base(MemoryIndex index);
   void check_bounds(const MemArg& memarg, llvm::Value* address64, bool can_wrap, std::uint32_t size);
 

@@ -91,7 +91,7 @@ void optimise(llvm::Module& module, llvm::TargetMachine& target, const CompileOp
   add_loop_passes(loop);
   slp.addPass(llvm::SLPVectorizerPass());
   add_last_passes(last);
-  traps.addPass(PlainLoadsPass());
+  traps.addPass(VolatileLoadsPass());
   for (llvm::Function& function : module) {
     if (function.isDeclaration() || function.hasFnAttribute(llvm::Attribute::OptimizeNone)) continue;
     scalar.run(function, functions);
@@ -101,7 +101,7 @@ void optimise(llvm::Module& module, llvm::TargetMachine& target, const CompileOp
       if (worth_slp(function, options)) functions.invalidate(function, slp.run(function, functions));
       functions.invalidate(function, last.run(function, functions));
     }
-    if (!options.precise_traps) traps.run(function, functions);
+    traps.run(function, functions);
     functions.clear(function, function.getName());
   }
 }

@@ -142,23 +142,34 @@ bool is_guest_load(const llvm::Instruction& instruction) {
   return load != nullptr && !load->isAtomic() && ModuleEmitter::is_guest_access(*load);
 }
 
+llvm::PreservedAnalyses preserve_control_flow(bool changed) {
+  if (!changed) return llvm::PreservedAnalyses::all();
+  llvm::PreservedAnalyses preserved;
+  preserved.preserveSet<llvm::CFGAnalyses>();
+  return preserved;
+}
+
 }  // namespace
 
 llvm::PreservedAnalyses PlainLoadsPass::run(llvm::Function& function, llvm::FunctionAnalysisManager&) {
   const NeededOnEveryWay needed(function);
   bool changed = false;
   for (llvm::Instruction& each : llvm::instructions(function)) {
-    if (!is_guest_load(each)) continue;
-    auto& load = llvm::cast<llvm::LoadInst>(each);
-    const bool stays = !needed.contains(&load);
-    if (stays == load.isVolatile()) continue;
-    load.setVolatile(stays);
+    if (!is_guest_load(each) || !needed.contains(&each)) continue;
+    llvm::cast<llvm::LoadInst>(each).setVolatile(false);
     changed = true;
   }
-  if (!changed) return llvm::PreservedAnalyses::all();
-  llvm::PreservedAnalyses preserved;
-  preserved.preserveSet<llvm::CFGAnalyses>();
-  return preserved;
+  return preserve_control_flow(changed);
+}
+
+llvm::PreservedAnalyses VolatileLoadsPass::run(llvm::Function& function, llvm::FunctionAnalysisManager&) {
+  bool changed = false;
+  for (llvm::Instruction& each : llvm::instructions(function)) {
+    if (!is_guest_load(each)) continue;
+    llvm::cast<llvm::LoadInst>(each).setVolatile(true);
+    changed = true;
+  }
+  return preserve_control_flow(changed);
 }
 
 }  // namespace wrt::llvm_compiler

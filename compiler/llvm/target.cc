@@ -19,11 +19,12 @@ namespace wrt::llvm_compiler {
 
 namespace {
 
-// Options of LLVM that have no other face than its command line.
-void set_option(llvm::StringRef name, llvm::StringRef value) {
+// Switches of LLVM that have no other face than its command line. The default is what is changed: lld resets all
+// options to their defaults whenever it links, while other threads compile.
+void set_switch(llvm::StringRef name, bool value) {
   const llvm::StringMap<llvm::cl::Option*>& options = llvm::cl::getRegisteredOptions();
   const auto found = options.find(name);
-  if (found != options.end()) found->second->addOccurrence(0, name, value);
+  if (found != options.end()) static_cast<llvm::cl::opt<bool>*>(found->second)->setInitialValue(value);
 }
 
 void initialise_targets() {
@@ -43,7 +44,10 @@ void initialise_targets() {
     LLVMInitializeRISCVAsmPrinter();
     // FAST: on a computer with AVX-512, moving values into its mask registers took a sixth of all compile time and
     // made nothing faster.
-    set_option("disable-x86-domain-reassignment", "true");
+    set_switch("disable-x86-domain-reassignment", true);
+    // A conditional move out of memory would become a branch around the load, volatile or not, which then traps on one
+    // way only.
+    set_switch("x86-cmov-converter-force-mem-operand", false);
   });
 }
 

@@ -18,7 +18,7 @@ enum class ErrorKind : std::uint8_t {
   Malformed,    // the bytes are no module (assert_malformed)
   Invalid,      // a module that does not validate (assert_invalid)
   Unlinkable,   // imports are missing or do not match (assert_unlinkable)
-  Unsupported,  // right, but this build of wrt cannot run it yet; the message names the instruction
+  Unsupported,  // right, but this build of wrt cannot compile it: the target is not known
   Limit,        // beyond a limit of this implementation (lib/wasm/limits.h)
   Io,           // a file could not be read, written or mapped
   Internal,     // a compiler or linker stage failed on good input: our bug, reported instead of aborting

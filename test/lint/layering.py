@@ -30,7 +30,7 @@ MAY_INCLUDE = {
     "api": ["include", *LIB, "runtime", "wasi", "compiler/compiler.h"],
     "tools": USERS,
     "tools/wrt/wast": [*USERS, "runtime", "compiler/compiler.h"],  # scripts look into stores and instances
-    "bench": USERS,
+    "bench": [*USERS, "runtime"],  # instances and stores
     "fuzz": [*USERS, "runtime"],  # an artefact is read there
     "examples": ["include"],
     "test": ["include", "api", "wasi", "runtime", "compiler/compiler.h", "compiler/common", *LIB],
