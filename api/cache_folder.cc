@@ -5,7 +5,9 @@
 #include "api/cache_folder.h"
 
 #include <algorithm>
+#include <array>
 #include <cerrno>
+#include <climits>
 #include <cstring>
 #include <memory>
 #include <string_view>
@@ -62,6 +64,29 @@ bool is_temporary_name(std::string_view name) {
   return starts_as_entry(name) && name.ends_with(kTemporarySuffix);
 }
 
+// Whether nobody else can rename or replace what lies in a folder and belongs to the user. In a folder with the sticky
+// bit, such as /tmp, only its owner can.
+bool keeps_names(const struct stat& status) {
+  const bool is_ours = status.st_uid == 0 || status.st_uid == ::geteuid();
+  const bool others_write = (status.st_mode & (S_IWGRP | S_IWOTH)) != 0;
+  return S_ISDIR(status.st_mode) && is_ours && (!others_write || (status.st_mode & S_ISVTX) != 0);
+}
+
+// Where an open folder is, if that cannot change: from the root on, each folder keeps the name of the next one.
+std::string find_stable_path(int folder, const struct stat& wanted) {
+  std::array<char, PATH_MAX> buffer;
+  const ssize_t size = ::readlink(fmt::format("/proc/self/fd/{}", folder).c_str(), buffer.data(), buffer.size());
+  if (size <= 0 || static_cast<std::size_t>(size) == buffer.size()) return {};
+  std::string path(buffer.data(), static_cast<std::size_t>(size));
+  struct stat status{};
+  if (::lstat("/", &status) != 0 || !keeps_names(status)) return {};
+  for (std::size_t end = path.find('/', 1);; end = path.find('/', end + 1)) {
+    if (::lstat(path.substr(0, end).c_str(), &status) != 0 || !keeps_names(status)) return {};
+    if (end == path.npos) break;
+  }
+  return status.st_dev == wanted.st_dev && status.st_ino == wanted.st_ino ? path : std::string();
+}
+
 struct CloseDirectory {
   void operator()(DIR* directory) const { ::closedir(directory); }
 };
@@ -78,7 +103,8 @@ CacheResult<CacheFolder> CacheFolder::open(const std::string& path) {
   struct stat status{};
   if (::fstat(folder.number(), &status) != 0) return system_problem(errno);
   if (CacheResult<> trusted = check_owner(status); !trusted) return std::unexpected(std::move(trusted.error()));
-  return CacheFolder(std::move(folder));
+  std::string stable = find_stable_path(folder.number(), status);
+  return CacheFolder(std::move(folder), std::move(stable));
 }
 
 CacheResult<CacheFolder> CacheFolder::make(const std::string& path) {

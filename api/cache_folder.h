@@ -47,6 +47,9 @@ class CacheFolder {
 
   // Opens a file for reading; with `use` it counts as used now.
   CacheResult<FileDescriptor> open_entry(const std::string& name, bool use) const;
+  // The absolute path of a file, if nobody but the user and the administrator can make it lead to another file; else
+  // empty. Debuggers find code that the dynamic loader has mapped by such a path.
+  std::string stable_path(const std::string& name) const { return path_.empty() ? path_ : path_ + '/' + name; }
   // Puts a file in place, after it has made room: files that were not used for longest are removed until all together
   // take at most `max_bytes`, and so is what killed processes have left.
   CacheResult<> write_entry(const std::string& name, std::span<const std::uint8_t> content,
@@ -66,11 +69,12 @@ class CacheFolder {
     std::vector<Entry> entries;
     std::vector<Entry> temporaries;
   };
-  explicit CacheFolder(FileDescriptor folder) : folder_(std::move(folder)) {}
+  CacheFolder(FileDescriptor folder, std::string path) : folder_(std::move(folder)), path_(std::move(path)) {}
   CacheResult<Content> read_content() const;
   CacheResult<> make_room(std::uint64_t bytes, std::uint64_t max_bytes) const;
 
   FileDescriptor folder_;
+  std::string path_;  // of the folder; empty if it is not stable
 };
 
 }  // namespace wrt

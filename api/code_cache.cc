@@ -85,7 +85,7 @@ std::optional<Artefact> CodeCache::find(const CacheKey& key) {
     tell(file.error(), fmt::format("the cached code {}/{} is not used", settings_.folder, key.name));
     return {};
   }
-  Result<Artefact> artefact = Artefact::open(std::move(*file));
+  Result<Artefact> artefact = Artefact::open(std::move(*file), folder_->stable_path(key.name));
   if (artefact && is_as_asked(artefact->note(), key)) return std::move(*artefact);
   discard(key, artefact ? "it is not the code that its name says" : artefact.error().message());
   return {};

@@ -51,7 +51,7 @@ def turn(wrt, rounds):
 
 def count_instructions(wrt, function, rounds):
     """What callgrind counts in a whole run."""
-    command = ["valgrind", "--tool=callgrind", "--callgrind-out-file=/dev/null", wrt, "run", "--invoke", function, MODULE, str(rounds)]
+    command = ["valgrind", "--tool=callgrind", "--callgrind-out-file=/dev/null", wrt, "run", "--no-cache", "--invoke", function, MODULE, str(rounds)]
     done = subprocess.run(command, capture_output=True, text=True, check=False)
     count = re.search(r"Collected : (\d+)", done.stderr)
     if done.returncode != 0 or count is None:

@@ -62,8 +62,7 @@ Result<Artefact> Artefact::open(const std::string& path) {
   // The dynamic loader looks for a name without a slash elsewhere.
   char real[PATH_MAX];
   if (::realpath(path.c_str(), real) == nullptr) return fail(ErrorKind::Io, std::strerror(errno));
-  WRT_ASSIGN(ElfFile elf, ElfFile::open(std::move(file)));
-  return from_file(std::move(elf), real);
+  return open(std::move(file), real);
 }
 
 Result<Artefact> Artefact::from_bytes(std::span<const std::uint8_t> bytes) {
@@ -71,9 +70,9 @@ Result<Artefact> Artefact::from_bytes(std::span<const std::uint8_t> bytes) {
   return open(std::move(file));
 }
 
-Result<Artefact> Artefact::open(FileDescriptor file) {
+Result<Artefact> Artefact::open(FileDescriptor file, std::string path) {
   WRT_ASSIGN(ElfFile elf, ElfFile::open(std::move(file)));
-  return from_file(std::move(elf), {});
+  return from_file(std::move(elf), std::move(path));
 }
 
 Result<Artefact> Artefact::from_file(ElfFile file, std::string path) {

@@ -25,8 +25,9 @@ class Artefact {
   // Opens and checks a file. Errors: Io; Malformed when it is no artefact, or damaged; Unsupported when it was made for
   // another machine or by another version, with what to do.
   static Result<Artefact> open(const std::string& path);
-  // The same of a file that is open: whatever happens to its name, this is the file that is checked and mapped.
-  static Result<Artefact> open(FileDescriptor file);
+  // The same of a file that is open. It is mapped by `path`, an absolute one under which nobody else can put another
+  // file; or, if that is empty, through its descriptor, whatever happens to its name.
+  static Result<Artefact> open(FileDescriptor file, std::string path = {});
   // The same of an artefact in memory, which the result does not refer to.
   static Result<Artefact> from_bytes(std::span<const std::uint8_t> bytes);
 

@@ -193,6 +193,19 @@ class CacheTest(unittest.TestCase):
 
     # --- Strangers ---
 
+    def test_loader_gets_the_real_path_only_where_it_cannot_change(self):
+        self.cache = self.folder / "parent" / "cache"
+        entry = self.filled()
+        link = self.folder / "link"
+        link.symlink_to(self.cache)
+        for folder in (self.cache, link):
+            self.assertIn(f"file={entry.resolve()} ", self.run_module(self.module, "--cache-dir", folder, LD_DEBUG="files"))
+        for mode, stable in ((0o777, False), (0o1777, True), (0o775, False), (0o755, True)):
+            entry.parent.parent.chmod(mode)
+            told = self.run_module(LD_DEBUG="files")
+            self.assertIn(FOUND, told)
+            self.assertEqual(f"file={entry.resolve()} " in told, stable, oct(mode))
+
     def assert_refused(self, reason):
         """A run without -v that warns, once, and prints the right thing."""
         out, err = self.wrt("run", "--invoke", "answer", "--preload", f"a={self.module}", self.module)
