@@ -95,7 +95,8 @@ Result<Artefact> open_standalone_program(const std::string& path) {
   WRT_ASSIGN(const MappedFile file, MappedFile::open(path));
   const std::span<const std::uint8_t> bytes = file.bytes();
   Trailer trailer;
-  if (bytes.size() >= sizeof trailer) std::memcpy(&trailer, bytes.data() + bytes.size() - sizeof trailer, sizeof trailer);
+  if (bytes.size() >= sizeof trailer)
+    std::memcpy(&trailer, bytes.data() + bytes.size() - sizeof trailer, sizeof trailer);
   if (std::memcmp(trailer.magic, kMagic, sizeof kMagic) != 0)
     return fail(ErrorKind::Malformed, "holds no program: 'wrt compile --emit exe' makes one of it");
   const std::size_t end = bytes.size() - sizeof trailer;

@@ -215,7 +215,8 @@ std::optional<CodePosition> LoadedModule::position(std::uintptr_t pc) const {
   CodePosition position{module_.imported_functions + next[-1], code_offset, 0};
   const std::span rows(at<ArtefactPosition>(header_->positions) + function.positions, function.positions_count);
   const auto row = std::ranges::upper_bound(rows, code_offset, {}, &ArtefactPosition::code_offset);
-  if (row != rows.begin()) position.wasm_offset = row[-1].wasm_offset;
+  // Setting up the frame, which may find the stack's end, is before the first row: it counts to the first instruction.
+  if (!rows.empty()) position.wasm_offset = (row == rows.begin() ? row : row - 1)->wasm_offset;
   return position;
 }
 

@@ -84,14 +84,14 @@ void read_all(int file, std::vector<std::uint8_t>& bytes) {
 
 using Arguments = std::vector<const char*>;
 
-const Arguments kShared = {"-shared", "--no-undefined", "--eh-frame-hdr", "-z",  "text",
-                           "-z",      "noexecstack",    "-z",             "relro", "-z",
-                           "now",     "--hash-style=gnu"};
+const Arguments kShared = {
+    "-shared", "--no-undefined",  "--eh-frame-hdr", "-z", "text", "-z", "noexecstack", "-z", "relro", "-z",
+    "now",     "--hash-style=gnu"};
 const Arguments kRelocatable = {"-r"};
 
 bool run_lld(const Arguments& kind, const std::string& input, const std::string& output, std::string& messages) {
-  Arguments arguments = {"ld.lld",          "-o", output.c_str(), "--whole-archive", input.c_str(), "--build-id=none",
-                         "--threads=1", "-O0"};
+  Arguments arguments = {"ld.lld",          "-o",          output.c_str(), "--whole-archive", input.c_str(),
+                         "--build-id=none", "--threads=1", "-O0"};
   arguments.insert(arguments.end(), kind.begin(), kind.end());
   llvm::raw_string_ostream stream(messages);
   const bool linked = lld::elf::link(arguments, stream, stream, /*exitEarly=*/false, /*disableOutput=*/false);

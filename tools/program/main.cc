@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 //
-// What a standalone program (`wrt compile --emit exe`) begins with: the runtime, WASI, and this. It runs `_start` of the
-// artefact at the end of its own file. All arguments are the guest's, so there is nothing to be set: the guest gets what
-// `wrt run` gives without options.
+// What a standalone program (`wrt compile --emit exe`) begins with: the runtime, WASI, and this. It runs `_start` of
+// the artefact at the end of its own file. All arguments are the guest's, so there is nothing to be set: the guest gets
+// what `wrt run` gives without options.
 #include <string>
 
 #include <fmt/format.h>

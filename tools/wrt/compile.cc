@@ -72,7 +72,8 @@ std::string_view text_of(const std::vector<std::uint8_t>& bytes) {
   return {reinterpret_cast<const char*>(bytes.data()), bytes.size()};
 }
 
-// Whether the module can be a program of its own, which nobody can give imports and for which nobody chooses a function.
+// Whether the module can be a program of its own, which nobody can give imports and for which nobody chooses a
+// function.
 bool check_program(const InputFile& input) {
   const Result<Module> module = decode_input(input);
   if (!module) {
@@ -106,8 +107,8 @@ int cannot_write(const std::string& path, const Error& error) {
 int write(const CompileCommand& command, const std::vector<std::uint8_t>& content) {
   std::error_code ignored;
   // A pipe or a device is written to; a file is replaced, because somebody may be running it.
-  const bool is_file = !std::filesystem::exists(command.path, ignored) ||
-                       std::filesystem::is_regular_file(command.path, ignored);
+  const bool is_file =
+      !std::filesystem::exists(command.path, ignored) || std::filesystem::is_regular_file(command.path, ignored);
   if (command.path == "-" || !is_file) return write_output_file(command.path, text_of(content)) ? 0 : kExitBadInput;
   const Result<> written = replace_file(command.path, content, command.output.mode, false);
   return written ? 0 : cannot_write(command.path, written.error());
@@ -155,9 +156,10 @@ int command_compile(Arguments arguments) {
   std::string emit = "so";
   int verbosity = 0;
   line.add_value("-o,--output", command.path, "FILE", "write this file; '-' is standard output")->group("Output");
-  line.add_value("--emit", emit, "KIND",
-                 "what to make: 'so', a shared object for 'wrt run' (if not given); 'exe', a program of its own; 'obj', "
-                 "an object file of which a linker makes the shared object; 'asm' or 'llvm-ir', text to read")
+  line.add_value(
+          "--emit", emit, "KIND",
+          "what to make: 'so', a shared object for 'wrt run' (if not given); 'exe', a program of its own; 'obj', "
+          "an object file of which a linker makes the shared object; 'asm' or 'llvm-ir', text to read")
       ->group("Output");
   CompileOptionsReader reader(line, command.options);
   line.add_value("--target", command.options.target, "TRIPLE",

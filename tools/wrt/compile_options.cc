@@ -10,7 +10,8 @@
 namespace wrt {
 
 CompileOptionsReader::CompileOptionsReader(CommandLine& line, CompileOptions& options) : options_(options) {
-  line.add_value("-O,--opt-level", opt_level_, "LEVEL", "how hard to optimise: 0 to 3, or s for small code; 2 if not given")
+  line.add_value("-O,--opt-level", opt_level_, "LEVEL",
+                 "how hard to optimise: 0 to 3, or s for small code; 2 if not given")
       ->group("Compilation");
   line.app()
       .add_flag("--precise-traps", options.precise_traps,

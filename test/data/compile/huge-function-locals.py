@@ -17,7 +17,7 @@ from wasm_bytes import *
 LOCALS = 49_990  # besides the parameter
 
 # $1 is the parameter; each other local is 5 times the one before it, plus the parameter. The result is the xor of all.
-code = b"\x20\0\x21\x01"
+code = bytearray(b"\x20\0\x21\x01")
 for each in range(2, LOCALS + 1):
     code += b"\x20" + leb(each - 1) + b"\x41\x05\x6c\x20\0\x6a\x21" + leb(each)
 code += b"\x41\0"
@@ -26,4 +26,4 @@ for each in range(1, LOCALS + 1):
 
 emit(PREAMBLE + section(TYPE, vector(b"\x60\x01\x7f\x01\x7f")) + section(FUNCTION, vector(b"\0"))
      + section(EXPORT, vector(b"\x03run\0\0"))
-     + section(CODE, vector(body(code + b"\x0b", vector(leb(LOCALS) + b"\x7f")))))
+     + section(CODE, vector(body(bytes(code) + b"\x0b", vector(leb(LOCALS) + b"\x7f")))))
