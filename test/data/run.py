@@ -246,6 +246,7 @@ def run_command(run, folder, names, options):
     """Runs one RUN line to its end."""
     environment = {**os.environ, "PATH": f"{options.bin}{os.pathsep}{os.environ['PATH']}{os.pathsep}/usr/lib/llvm-19/bin"}
     environment["WRT_CACHE_SIZE"] = "0"  # tests of the cache say otherwise
+    environment.pop("WRT_CACHE_DIR", None)
     for setting in run.values.get("ENV", []):
         name, _, value = setting.partition("=")
         environment[name] = substitute(value, names)
