@@ -25,7 +25,7 @@
 ;; STDERR: {{...}}
 ;; RUN: cp emit short
 ;; RUN: truncate --size=-1 short
-;; RUN: ./short
+;; RUN: env -i ./short
 ;; EXIT: 1
 ;; STDERR: wrt: short: holds no program: 'wrt compile --emit exe' makes one of it
 ;;

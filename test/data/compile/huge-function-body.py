@@ -1,8 +1,8 @@
 #!/usr/bin/env python3
-# A function whose body has a megabyte and no branch: it is compiled within seconds, and in proportion of memory.
+# A function whose body has a megabyte and no branch: it is compiled within seconds of processor time, and in proportion of memory.
 #
-# RUN: wrt compile %wasm -o huge.so
-# TIMEOUT: 30
+# RUN: ulimit -t 20 && wrt compile %wasm -o huge.so
+# TIMEOUT: 300
 # MAX-RSS-MB: 1500
 # RUN: wrt run --invoke run huge.so 1
 # STDOUT: 270514025
