@@ -44,8 +44,8 @@ def main():
     wrt = options.wrt.resolve()
     emulated = [*options.emulator, str(options.cross_wrt.resolve())]
     files = [str(each.resolve()) for each in options.files]
-    if options.wast:
-        return subprocess.run([*emulated, "wast", "--compiler", wrt, *files], check=False).returncode
+    if options.wast:  # one job: on the main thread, because not every emulator starts others
+        return subprocess.run([*emulated, "wast", "-j1", "--compiler", str(wrt), *files], check=False).returncode
     with tempfile.TemporaryDirectory() as folder:
         wrapper = pathlib.Path(folder) / "wrt"
         wrapper.write_text(WRAPPER.format(emulated=shlex.join(emulated), wrt=shlex.quote(str(wrt)), triple=options.triple))

@@ -193,17 +193,19 @@ class Progress {
   bool shown_;
 };
 
-// Runs the scripts on threads, and hands out the results one after the other.
+// Runs the scripts on threads, or one after the other on the caller's, and hands out the results in order.
 class ScriptPool {
  public:
   // All must outlive the object, which waits for its threads.
   ScriptPool(const std::vector<std::string>& paths, const WastOptions& options)
       : paths_(paths), options_(options), progress_(paths.size()), reports_(paths.size()) {
-    for (std::size_t i = 0; i < std::min(options.jobs, paths.size()); ++i) threads_.emplace_back([this] { work(); });
+    const std::size_t count = std::min(options.jobs, paths.size());
+    for (std::size_t i = 0; count > 1 && i < count; ++i) threads_.emplace_back([this] { work(); });
   }
 
   // Waits for the script number `index` to be done. To be called once for each, by the thread that prints.
   Result<ScriptReport> take(std::size_t index) {
+    if (threads_.empty()) return run_file(paths_[index], options_);
     std::unique_lock lock(mutex_);
     while (!reports_[index]) {
       progress_.show(finished_, paths_[index]);
