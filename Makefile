@@ -44,13 +44,22 @@ SUITE_NAMES := WRT_TESTSUITE_DIR WRT_GUESTS_DIR WRT_WASI_TESTSUITE_DIR
 SUITES = $(foreach suite,$(SUITE_NAMES),$(if $($(suite)),-D$(suite)="$(abspath $($(suite)))"))
 
 .PHONY: test
-test: build ## build and run every test
-	@scripts/run-tests.sh $(BUILD)
+test: build ## build and run every test, but for those of other machines (make cross)
+	@scripts/run-tests.sh $(BUILD) --label-exclude '^cross$$'
 
 .PHONY: asan
 asan: ## unit, data and spec tests under AddressSanitizer and UndefinedBehaviorSanitizer
 	@$(MAKE) PRESET=asan build
 	@scripts/run-tests.sh build/asan --label-regex '^(unit|data|prefixes|spec)$$'
+
+.PHONY: tsan
+tsan: ## unit tests, our scripts and the official suite under ThreadSanitizer
+	@$(MAKE) PRESET=tsan build
+	@scripts/run-tests.sh build/tsan --tests-regex '^(unit|spec-own|spec-threads|spec-core)$$'
+
+.PHONY: cross
+cross: build ## tests of code for AArch64 under an emulator; what does not pass yet, README says
+	@scripts/run-tests.sh $(BUILD) --label-regex '^cross$$'
 
 .PHONY: lint
 lint: build ## layering, size and head-comment lints, and the format of all sources

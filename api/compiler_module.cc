@@ -7,9 +7,12 @@
 #include <string>
 
 #include <dlfcn.h>
+#include <fcntl.h>
 #include <fmt/format.h>
 
 #include "api/installed_file.h"
+
+#include "runtime/elf_file.h"
 
 namespace wrt {
 
@@ -40,6 +43,19 @@ Result<Compiler*> compiler_module() {
     WRT_ASSIGN(opened, open_module());
   }
   return opened;
+}
+
+Result<std::string> compiler_identity() {
+  WRT_ASSIGN(const std::string path, find_installed_file("the compiler", kFileName));
+  WRT_ASSIGN(const ElfFile elf, ElfFile::open(FileDescriptor(::open(path.c_str(), O_RDONLY | O_CLOEXEC))));
+  const std::optional<ElfSection> section = elf.section(".note.gnu.build-id");
+  constexpr std::uint64_t kMostBytes = 256;
+  if (!section || section->size > kMostBytes)
+    return fail(ErrorKind::Malformed, fmt::format("{} has no build ID", path));
+  WRT_ASSIGN(const std::vector<std::uint8_t> note, elf.read(*section));
+  std::string text;
+  for (const std::uint8_t each : note) text += fmt::format("{:02x}", each);
+  return text;
 }
 
 }  // namespace wrt

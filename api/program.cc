@@ -76,9 +76,9 @@ Result<CompiledModule> compile_bytes(std::span<const std::uint8_t> bytes, Featur
   return compiled;
 }
 
-Result<std::shared_ptr<const LoadedModule>> load_bytes(std::span<const std::uint8_t> bytes, Features features,
-                                                       const CompileOptions& options, LoadStatistics& statistics) {
-  WRT_ASSIGN(const CompiledModule compiled, compile_bytes(bytes, features, options, &statistics));
+namespace {
+
+Result<std::shared_ptr<const LoadedModule>> load_compiled(const CompiledModule& compiled, LoadStatistics& statistics) {
   Stopwatch watch;
   WRT_ASSIGN(Artefact artefact, Artefact::from_bytes(compiled.artefact));
   Result<std::shared_ptr<const LoadedModule>> loaded = load_artefact(std::move(artefact));
@@ -86,25 +86,57 @@ Result<std::shared_ptr<const LoadedModule>> load_bytes(std::span<const std::uint
   return loaded;
 }
 
-namespace {
-
-// The loader reads and maps the file itself.
-Result<std::shared_ptr<const LoadedModule>> load_artefact_file(const InputFile& input, LoadStatistics& statistics) {
+// Null if the code is not in the cache.
+std::shared_ptr<const LoadedModule> load_cached(CodeCache& cache, const CacheKey& key, LoadStatistics& statistics) {
   Stopwatch watch;
-  WRT_ASSIGN(Artefact artefact, Artefact::open(input.name()));
+  std::optional<Artefact> artefact = cache.find(key);
+  statistics.cache += watch.lap();
+  if (!artefact) return nullptr;
+  Result<std::shared_ptr<const LoadedModule>> loaded = load_artefact(std::move(*artefact));
+  statistics.load = watch.lap();
+  if (!loaded) {
+    cache.discard(key, loaded.error().message());
+    return nullptr;
+  }
+  statistics.from_cache = true;
+  statistics.functions = (*loaded)->module().bodies.size();
+  return *loaded;
+}
+
+}  // namespace
+
+Result<std::shared_ptr<const LoadedModule>> load_bytes(std::span<const std::uint8_t> bytes, Features features,
+                                                       const CompileOptions& options, LoadStatistics& statistics) {
+  WRT_ASSIGN(const CompiledModule compiled, compile_bytes(bytes, features, options, &statistics));
+  return load_compiled(compiled, statistics);
+}
+
+Result<std::shared_ptr<const LoadedModule>> load_artefact_file(const std::string& path, LoadStatistics& statistics) {
+  Stopwatch watch;
+  WRT_ASSIGN(Artefact artefact, Artefact::open(path));
   Result<std::shared_ptr<const LoadedModule>> loaded = load_artefact(std::move(artefact));
   statistics.load = watch.lap();
   if (loaded) statistics.functions = (*loaded)->module().bodies.size();
   return loaded;
 }
 
-}  // namespace
-
 Result<std::shared_ptr<const LoadedModule>> load_program(const InputFile& input, const CompileOptions& options,
-                                                         LoadStatistics& statistics) {
+                                                         CodeCache& cache, LoadStatistics& statistics) {
   if (const Error* error = input.text_error()) return fail(error->kind(), error->offset(), error->message());
-  if (input.is_artefact()) return load_artefact_file(input, statistics);
-  return load_bytes(input.bytes(), Features(), options, statistics);
+  // The loader reads and maps the file itself.
+  if (input.is_artefact()) return load_artefact_file(input.name(), statistics);
+  Stopwatch watch;
+  const std::optional<CacheKey> key = cache.key(input.bytes(), Features(), options);
+  if (!key) return load_bytes(input.bytes(), Features(), options, statistics);
+  statistics.cache = watch.lap();
+  statistics.wasm_bytes = input.bytes().size();
+  if (std::shared_ptr<const LoadedModule> cached = load_cached(cache, *key, statistics)) return cached;
+  WRT_ASSIGN(const CompiledModule compiled, compile_bytes(input.bytes(), Features(), options, &statistics));
+  WRT_ASSIGN(std::shared_ptr<const LoadedModule> loaded, load_compiled(compiled, statistics));
+  watch.lap();
+  cache.keep(*key, compiled.artefact);
+  statistics.cache += watch.lap();
+  return loaded;
 }
 
 }  // namespace wrt

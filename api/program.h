@@ -10,6 +10,7 @@
 #include <span>
 #include <string>
 
+#include "api/code_cache.h"
 #include "api/input_file.h"
 #include "compiler/compiler.h"
 #include "lib/support/result.h"
@@ -25,6 +26,8 @@ struct LoadStatistics {
   double open_compiler = 0;  // mapping libwrt-llvm.so; 0 when it was there already
   double compile_wall = 0;
   double load = 0;
+  double cache = 0;  // looking for the code of a module in the cache, and keeping it there
+  bool from_cache = false;
   CompileStatistics compile;
   std::string compiler;  // its version
   std::size_t wasm_bytes = 0;
@@ -47,8 +50,12 @@ Result<CompiledModule> compile_bytes(std::span<const std::uint8_t> bytes, Featur
 Result<std::shared_ptr<const LoadedModule>> load_bytes(std::span<const std::uint8_t> bytes, Features features,
                                                        const CompileOptions& options, LoadStatistics& statistics);
 
-// The same of a file. Errors of every kind, with offsets in the bytes, or in the text where that is malformed.
+// Loads an artefact's file. Errors: as Artefact::open() and load_artefact().
+Result<std::shared_ptr<const LoadedModule>> load_artefact_file(const std::string& path, LoadStatistics& statistics);
+
+// Loads a file of any kind: an artefact, or a module, from the cache if its code is there. Errors of every kind, with
+// offsets in the bytes, or in the text where that is malformed.
 Result<std::shared_ptr<const LoadedModule>> load_program(const InputFile& input, const CompileOptions& options,
-                                                         LoadStatistics& statistics);
+                                                         CodeCache& cache, LoadStatistics& statistics);
 
 }  // namespace wrt

@@ -33,17 +33,18 @@ std::string temporary_name(const std::string& path) {
 
 }  // namespace
 
-Result<> replace_file(const std::string& path, std::span<const std::uint8_t> content, unsigned mode, bool durable) {
+Result<> replace_file(const std::string& path, std::span<const std::uint8_t> content, unsigned mode, bool durable,
+                      int folder) {
   const std::string temporary = temporary_name(path);
-  const int file = ::open(temporary.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC | O_NOFOLLOW, mode);
+  const int file = ::openat(folder, temporary.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC | O_NOFOLLOW, mode);
   if (file < 0) return fail(ErrorKind::Io, std::strerror(errno));
   int error = write_all(file, content);
   if (error == 0 && durable && ::fdatasync(file) != 0) error = errno;
   // Some file systems tell only here that there was no room.
   if (::close(file) != 0 && error == 0) error = errno;
-  if (error == 0 && std::rename(temporary.c_str(), path.c_str()) != 0) error = errno;
+  if (error == 0 && ::renameat(folder, temporary.c_str(), folder, path.c_str()) != 0) error = errno;
   if (error == 0) return {};
-  ::unlink(temporary.c_str());
+  ::unlinkat(folder, temporary.c_str(), 0);
   return fail(ErrorKind::Io, std::strerror(error));
 }
 

@@ -48,7 +48,7 @@ def compare(source, wrt, runs, folder):
     ours, theirs = [], []
     for _ in range(runs):
         theirs.append(measure([native]))
-        ours.append(measure([wrt, "run", module]))
+        ours.append(measure([wrt, "run", "--no-cache", module]))
     outputs = {checksum for checksum, _, _ in ours + theirs}
     if len(outputs) != 1:
         sys.exit(f"{source.stem}: the checksums differ: {outputs}")

@@ -61,7 +61,8 @@ function(wrt_llvm_module name folder)
     -Wl,--version-script=${map}
     -Wl,-Bsymbolic
     -Wl,--exclude-libs,ALL
-    -Wl,-z,pack-relative-relocs)  # 5 MB less, and less to read at dlopen
+    -Wl,-z,pack-relative-relocs  # 5 MB less, and less to read at dlopen
+    -Wl,--build-id=sha1)         # what the cache of compiled code knows the compiler by
   if(NOT WRT_SANITIZE)
     # A missing LLVM library shows here and not at run time. (Sanitizers leave symbols open on purpose.)
     target_link_options(${name} PRIVATE -Wl,-z,defs)

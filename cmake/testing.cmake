@@ -5,7 +5,8 @@
 find_package(Python3 REQUIRED COMPONENTS Interpreter)
 cmake_host_system_information(RESULT WRT_CORES QUERY NUMBER_OF_LOGICAL_CORES)
 
-set(WRT_TEST_ENVIRONMENT "PYTHONDONTWRITEBYTECODE=1")
+# Every test compiles what it runs, and leaves nothing behind; tests of the cache set a folder and a size.
+set(WRT_TEST_ENVIRONMENT "PYTHONDONTWRITEBYTECODE=1" "WRT_CACHE_SIZE=0")
 if(WRT_SANITIZE)
   # wrt installs its own handlers for traps; a sanitizer must neither take them over nor forbid them.
   list(APPEND WRT_TEST_ENVIRONMENT

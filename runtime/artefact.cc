@@ -62,14 +62,17 @@ Result<Artefact> Artefact::open(const std::string& path) {
   // The dynamic loader looks for a name without a slash elsewhere.
   char real[PATH_MAX];
   if (::realpath(path.c_str(), real) == nullptr) return fail(ErrorKind::Io, std::strerror(errno));
-  WRT_ASSIGN(ElfFile elf, ElfFile::open(std::move(file)));
-  return from_file(std::move(elf), real);
+  return open(std::move(file), real);
 }
 
 Result<Artefact> Artefact::from_bytes(std::span<const std::uint8_t> bytes) {
   WRT_ASSIGN(FileDescriptor file, make_memory_file(bytes));
+  return open(std::move(file));
+}
+
+Result<Artefact> Artefact::open(FileDescriptor file, std::string path) {
   WRT_ASSIGN(ElfFile elf, ElfFile::open(std::move(file)));
-  return from_file(std::move(elf), {});
+  return from_file(std::move(elf), std::move(path));
 }
 
 Result<Artefact> Artefact::from_file(ElfFile file, std::string path) {

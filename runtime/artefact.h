@@ -25,6 +25,9 @@ class Artefact {
   // Opens and checks a file. Errors: Io; Malformed when it is no artefact, or damaged; Unsupported when it was made for
   // another machine or by another version, with what to do.
   static Result<Artefact> open(const std::string& path);
+  // The same of a file that is open. It is mapped by `path`, an absolute one under which nobody else can put another
+  // file; or, if that is empty, through its descriptor, whatever happens to its name.
+  static Result<Artefact> open(FileDescriptor file, std::string path = {});
   // The same of an artefact in memory, which the result does not refer to.
   static Result<Artefact> from_bytes(std::span<const std::uint8_t> bytes);
 
@@ -47,7 +50,7 @@ class Artefact {
   Result<> check_machine() const;
   Result<> read_content(const ElfFile& file);
 
-  std::string path_;  // empty: in memory
+  std::string path_;  // empty: mapped through the open file
   ArtefactNote note_;
   std::uint64_t identity_ = 0;
   std::shared_ptr<const std::vector<std::uint8_t>> skeleton_;

@@ -30,7 +30,7 @@ class ElfFile {
 
   // The section of that name; nothing if there is none.
   std::optional<ElfSection> section(std::string_view name) const;
-  // Its bytes, at most `limit`. Errors: Malformed, Io.
+  // Its bytes. Errors: Malformed, Io.
   Result<std::vector<std::uint8_t>> read(const ElfSection& section) const;
   // Errors: Malformed, naming what the dynamic loader would do besides mapping.
   Result<> check_only_maps() const;

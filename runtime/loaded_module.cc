@@ -39,11 +39,6 @@ Loaded& loaded_modules() {
   return *loaded;
 }
 
-std::uint64_t initial_bytes(const MemoryType& type) {
-  const std::uint64_t most = ~std::uint64_t{0} >> type.page_size_log2;
-  return std::min(type.limits.min, most) << type.page_size_log2;
-}
-
 }  // namespace
 
 Result<std::shared_ptr<const LoadedModule>> LoadedModule::load(Module module, Artefact artefact) {
@@ -148,7 +143,8 @@ Result<> LoadedModule::check_image() const {
   for (const ArtefactImageRun& run : std::span(at<ArtefactImageRun>(header_->image_runs), header_->image_run_count)) {
     if (run.memory < module_.imported_memories || run.memory >= module_.memories.size())
       return bad_artefact("has an image of a memory that the module does not define");
-    const std::uint64_t bytes = (initial_bytes(module_.memories[run.memory].type) + page - 1) / page * page;
+    const MemoryType& type = module_.memories[run.memory].type;
+    const std::uint64_t bytes = (type.bytes_of(type.limits.min) + page - 1) / page * page;
     const bool fits = run.address <= bytes && run.size <= bytes - run.address && run.offset <= artefact_.image_size() &&
                       run.size <= artefact_.image_size() - run.offset;
     if (!fits || (run.address | run.offset | run.size) % page != 0)

@@ -28,12 +28,6 @@ std::uint64_t round_to_system_page(std::uint64_t size) {
   return (size + page - 1) / page * page;
 }
 
-// pages << log2, or the largest multiple of a page size that there is.
-std::uint64_t bytes_of(std::uint64_t pages, unsigned page_size_log2) {
-  const std::uint64_t most = ~std::uint64_t{0} >> page_size_log2;
-  return std::min(pages, most) << page_size_log2;
-}
-
 }  // namespace
 
 Result<std::unique_ptr<MemoryInstance>> MemoryInstance::create(const MemoryType& type) {
@@ -47,10 +41,10 @@ Result<std::unique_ptr<MemoryInstance>> MemoryInstance::create(const MemoryType&
 }
 
 Result<> MemoryInstance::reserve() {
-  const std::uint64_t min = bytes_of(type_.limits.min, type_.page_size_log2);
+  const std::uint64_t min = type_.bytes_of(type_.limits.min);
   std::uint64_t size = kMemory32Reservation;
   if (type_.address == AddressType::I64) {
-    const std::uint64_t max = type_.limits.max ? bytes_of(*type_.limits.max, type_.page_size_log2) : ~std::uint64_t{0};
+    const std::uint64_t max = type_.limits.max ? type_.bytes_of(*type_.limits.max) : ~std::uint64_t{0};
     size = std::max(min, std::min(max, kMaxMemory64Reservation));
     // A page that faults behind it, and something to reserve for an empty memory.
     if (size > (std::uint64_t{1} << 56)) {
@@ -87,7 +81,7 @@ std::uint64_t MemoryInstance::max_bytes() const {
   const std::uint64_t addressable =
       type_.address == AddressType::I32 ? std::uint64_t{1} << 32 : reserved_ - system_page_size();
   if (!type_.limits.max) return addressable;
-  return std::min(addressable, bytes_of(*type_.limits.max, type_.page_size_log2));
+  return std::min(addressable, type_.bytes_of(*type_.limits.max));
 }
 
 std::int64_t MemoryInstance::grow(std::uint64_t delta_pages) {

@@ -16,10 +16,12 @@ build="make git cmake ninja-build g++ clang-19 lld-19 llvm-19-dev liblld-19-dev 
 tests="catch2 libclang-rt-19-dev llvm-19-tools wabt python3
   wasi-libc libclang-rt-19-dev-wasm32"
 
+machine=$(dpkg --print-architecture)
 missing=""
 for package in $build $tests; do
-  status=$(dpkg-query -W -f='${db:Status-Status}' "$package" 2>/dev/null || true)
-  [ "$status" = installed ] || missing="$missing $package"
+  # A package can be there for other machines, too.
+  dpkg-query -W -f='${Architecture} ${db:Status-Status}\n' "$package" 2>/dev/null |
+    grep -qxE "($machine|all) installed" || missing="$missing $package"
 done
 
 if [ -z "$missing" ]; then

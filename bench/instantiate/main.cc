@@ -81,7 +81,8 @@ int main(int argc, char** argv) {
   }
   std::ranges::nth_element(times, times.begin() + static_cast<std::ptrdiff_t>(times.size() / 2));
   const long grown = resident_pages() - before;
-  fmt::print(stderr, "{} rounds: median {:.1f} us; {} KiB more resident memory, of which the list of times is {}\n", rounds,
-             times[times.size() / 2], grown * (sysconf(_SC_PAGESIZE) / 1024), times.capacity() * sizeof(double) / 1024);
+  fmt::print(stderr, "{} rounds: median {:.1f} us; {} KiB more resident memory, of which the list of times is {}\n",
+             rounds, times[times.size() / 2], grown * (sysconf(_SC_PAGESIZE) / 1024),
+             times.capacity() * sizeof(double) / 1024);
   return 0;
 }

@@ -31,7 +31,8 @@ static void run(int index, char** command, const posix_spawn_file_actions_t* fil
   int status;
   struct rusage usage;
   const double start = microseconds();
-  if (posix_spawnp(&child, command[0], files, NULL, command, environ) != 0 || wait4(child, &status, 0, &usage) != child) {
+  if (posix_spawnp(&child, command[0], files, NULL, command, environ) != 0 ||
+      wait4(child, &status, 0, &usage) != child) {
     fprintf(stderr, "launch: cannot run %s\n", command[0]);
     exit(1);
   }

@@ -38,11 +38,6 @@ std::optional<std::uint64_t> constant(const ConstExpr& expression) {
   return value;
 }
 
-std::uint64_t initial_bytes(const MemoryType& type) {
-  const std::uint64_t most = ~std::uint64_t{0} >> type.page_size_log2;
-  return std::min(type.limits.min, most) << type.page_size_log2;
-}
-
 struct Placed {
   MemoryIndex memory;
   std::uint64_t address;
@@ -56,7 +51,8 @@ std::optional<std::vector<Placed>> place_segments(const Module& module) {
     if (each.mode != SegmentMode::Active) continue;
     const std::optional<std::uint64_t> address = constant(each.memory_offset);
     if (!address || each.memory < module.imported_memories) return std::nullopt;
-    const std::uint64_t size = initial_bytes(module.memories[each.memory].type);
+    const MemoryType& type = module.memories[each.memory].type;
+    const std::uint64_t size = type.bytes_of(type.limits.min);
     if (*address > size || each.bytes.size() > size - *address) return std::nullopt;
     if (!each.bytes.empty()) placed.push_back({each.memory, *address, each.bytes});
   }

@@ -15,11 +15,13 @@ namespace wrt {
 namespace {
 
 // `F` is used once for each feature.
-#define WRT_X86_FEATURES(F)                                                                                          \
-  F("sse3")                                                                                                          \
-  F("ssse3") F("sse4.1") F("sse4.2") F("popcnt") F("avx") F("f16c") F("fma") F("avx2") F("bmi") F("bmi2") F("lzcnt") \
-      F("movbe") F("gfni") F("avx512f") F("avx512cd") F("avx512bw") F("avx512dq") F("avx512vl") F("avx512vbmi")      \
-          F("avx512vbmi2") F("avx512bitalg") F("avx512vpopcntdq") F("avx512vnni")
+// clang-format off
+#define WRT_X86_FEATURES(F)                                                                              \
+  F("sse3") F("ssse3") F("sse4.1") F("sse4.2") F("popcnt") F("avx") F("f16c") F("fma") F("avx2")         \
+  F("bmi") F("bmi2") F("lzcnt") F("movbe") F("gfni")                                                     \
+  F("avx512f") F("avx512cd") F("avx512bw") F("avx512dq") F("avx512vl") F("avx512vbmi") F("avx512vbmi2")  \
+  F("avx512bitalg") F("avx512vpopcntdq") F("avx512vnni")
+// clang-format on
 
 #define WRT_NAME(name) name,
 constexpr auto kX86Features = std::to_array<std::string_view>({WRT_X86_FEATURES(WRT_NAME)});

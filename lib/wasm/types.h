@@ -154,6 +154,12 @@ struct MemoryType {
   AddressType address = AddressType::I32;
   bool shared = false;
   std::uint8_t page_size_log2 = 16;  // 16, or 0 with custom page sizes
+
+  // The bytes of so many pages, or of as many as 64 bits can count.
+  constexpr std::uint64_t bytes_of(std::uint64_t pages) const {
+    const std::uint64_t most = ~std::uint64_t{0} >> page_size_log2;
+    return (pages < most ? pages : most) << page_size_log2;
+  }
 };
 
 struct TableType {

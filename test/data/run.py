@@ -12,7 +12,7 @@ hold directives, shown here as in a .wat:
     ;; STDOUT: first line           what it prints, a line each; or STDOUT: alone, and then the lines as comments
     ;; STDERR: {{.*}}: bad magic    {{…}} is a regular expression; a line {{...}} stands for any number of lines
     ;; STDIN: text                  what it reads, as STDOUT
-    ;; ENV: NAME=VALUE              added to the environment
+    ;; ENV: NAME=VALUE              added to the environment, in which WRT_CACHE_SIZE is 0: nothing is cached
     ;; TIMEOUT: 5                   seconds (20 when not given)
     ;; MAX-RSS-MB: 100              the most memory that it may ever hold (the runner's own 40 MB are the least)
     ;; WAT2WASM-FLAGS: …            instead of --enable-all
@@ -245,6 +245,8 @@ def wait_for(process, timeout):
 def run_command(run, folder, names, options):
     """Runs one RUN line to its end."""
     environment = {**os.environ, "PATH": f"{options.bin}{os.pathsep}{os.environ['PATH']}{os.pathsep}/usr/lib/llvm-19/bin"}
+    environment["WRT_CACHE_SIZE"] = "0"  # tests of the cache say otherwise
+    environment.pop("WRT_CACHE_DIR", None)
     for setting in run.values.get("ENV", []):
         name, _, value = setting.partition("=")
         environment[name] = substitute(value, names)

@@ -5,8 +5,8 @@
 
 An example is a line `$ COMMAND` in a block of type `console`; the lines up to the next one are what it prints, stdout
 and stderr as they come. `…` stands for any text, and alone on its line for any number of lines. The commands of one
-document share a temporary folder, in which `examples` and `test` are those of the repository, and `$?` is
-the exit code of the command before.
+document share a temporary folder, in which `examples` and `test` are those of the repository, and a cache of compiled
+code; `$?` is the exit code of the command before.
 
 SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 """
@@ -58,8 +58,10 @@ def run_document(path, wrt):
         return [f"{path}: no examples"]
     complaints, code = [], 0
     environment = {**os.environ, "PATH": f"{wrt.parent}{os.pathsep}{os.environ['PATH']}", "COLUMNS": "80"}
-    environment.pop("WRT_LOG", None)
+    for name in ("WRT_LOG", "WRT_CACHE_DIR", "WRT_CACHE_SIZE"):
+        environment.pop(name, None)
     with tempfile.TemporaryDirectory(prefix="wrt-docs-") as folder:
+        environment["XDG_CACHE_HOME"] = str(pathlib.Path(folder) / ".cache")
         for name in ("examples", "test"):
             os.symlink(ROOT / name, pathlib.Path(folder) / name)
         for example in examples:

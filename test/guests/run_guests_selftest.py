@@ -11,11 +11,22 @@ import tempfile
 import unittest
 
 RUNNER = pathlib.Path(__file__).resolve().parent / "run_guests.py"
-FAKE_WRT = '#!/bin/sh\n[ "$*" = "run --dir . --unknown-imports=zero guest.wasm" ] || exit 9\ncat output\nexit $(cat code)\n'
+RUN = "run --no-cache --dir . --unknown-imports=zero"
+FAKE_WRT = f"""#!/bin/sh
+case "$*" in
+  "{RUN} guest.wasm") ;;
+  "compile guest.wasm -o "*) cp guest.wasm "$4"; exit $(cat compile-code) ;;
+  "{RUN} --argv0 guest.wasm "*/guest.so) [ -f "$8" ] || exit 8 ;;
+  *) exit 9 ;;
+esac
+cat output
+exit $(cat code)
+"""
 
 
 class GuestsTest(unittest.TestCase):
-    def run_guest(self, output, code="0", expected=("guest.stdout.expected", "right\n"), guest="guest.wasm"):
+    def run_guest(self, output, code="0", expected=("guest.stdout.expected", "right\n"), guest="guest.wasm", options=(),
+                  compile_code="0"):
         with tempfile.TemporaryDirectory() as name:
             root = pathlib.Path(name)
             wrt = root / "wrt"
@@ -26,15 +37,21 @@ class GuestsTest(unittest.TestCase):
             (folder / guest).write_bytes(b"")
             (folder / "output").write_text(output)
             (folder / "code").write_text(code)
+            (folder / "compile-code").write_text(compile_code)
             if expected:
                 (folder / expected[0]).write_text(expected[1])
-            command = [sys.executable, RUNNER, "--wrt", wrt, root / "guests"]
+            command = [sys.executable, RUNNER, "--wrt", wrt, *options, root / "guests"]
             done = subprocess.run(command, capture_output=True, text=True, check=False)
             return done.returncode, done.stdout
 
     def test_right_output_passes(self):
         self.assertEqual(self.run_guest("right  \n\n")[0], 0)
         self.assertEqual(self.run_guest("right\n", expected=("default.stdout.expected", "right"))[0], 0)
+
+    def test_compiled_file_is_what_runs(self):
+        self.assertEqual(self.run_guest("right\n", options=["--compile"])[0], 0)
+        self.assertEqual(self.run_guest("wrong\n", options=["--compile"])[0], 1)
+        self.assertEqual(self.run_guest("right\n", options=["--compile"], compile_code="1")[0], 1)
 
     def test_wrong_output_fails(self):
         code, text = self.run_guest("wrong\n")

@@ -43,7 +43,7 @@ FOREIGN = {
     "llvm-c/": ["compiler/llvm"],
     "lld/": ["compiler/llvm"],
     "CLI/": ["tools", "bench", "test"],
-    "nlohmann/": ["tools/wrt/wast", "test", "bench"],
+    "nlohmann/": ["tools", "test", "bench"],
     "catch2/": ["test"],
     "clang/": [],
     "wabt/": [],

@@ -41,6 +41,9 @@ struct Options {
 // Long enough for the largest module at all levels on a busy machine.
 constexpr unsigned kSecondsPerModule = 120;
 
+// Modules between two lines that say how far a long run is.
+constexpr std::uint64_t kProgress = 1000;
+
 void print_avoided() {
   for (const wrt::random_module::Avoided& each : wrt::random_module::avoided()) {
     fmt::print("{}: {}\n", each.what, each.reason);
@@ -83,10 +86,9 @@ int run(const Options& options) {
     alarm(kSecondsPerModule);  // an endless loop ends this process, and its module stays
     const TrialResult result = run_trial(seed, options.trial, counts, trace ? &executed : nullptr);
     for (const auto& [end, count] : result.ends) ends[end] += count;
-    if (result.complaints.empty()) continue;
-    ++different;
+    if (!result.complaints.empty()) ++different;
     for (const std::string& complaint : result.complaints) fmt::print("seed {}: {}\n", seed, complaint);
-    std::fflush(stdout);
+    if ((i + 1) % kProgress == 0) fmt::print("{} modules, {} with differences\n", i + 1, different);
   }
   const std::size_t missing = report_coverage(counts, executed, options.counts);
   fmt::print("calls:");
@@ -105,7 +107,8 @@ int main(int argc, char** argv) {
   CLI::App app("Random modules, run by wrt at every level and by wasm-interp of wabt", "wrt-second-opinion");
   app.add_option("--modules", options.modules, "how many modules")->capture_default_str();
   app.add_option("--seed", options.seed, "of the first module; the others follow")->capture_default_str();
-  app.add_option("--trace-every", options.trace_every, "count what every so manieth module executes; 0: none")
+  app.add_option("--trace-every", options.trace_every,
+                 "trace one module of so many, to count what it executes; 0: none")
       ->capture_default_str();
   app.add_option("--folder", options.trial.folder, "where modules are written")->capture_default_str();
   app.add_option("--wasm-interp", options.trial.wasm_interp, "the program")->capture_default_str();
@@ -117,5 +120,6 @@ int main(int argc, char** argv) {
     return 0;
   }
   std::filesystem::create_directories(options.trial.folder);
+  std::setvbuf(stdout, nullptr, _IOLBF, BUFSIZ);  // what was found must be seen even if a module ends this process
   return run(options);
 }

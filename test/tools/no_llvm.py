@@ -1,5 +1,6 @@
 #!/usr/bin/env python3
-"""LLVM stays out of the process until code must be compiled: neither linked into wrt nor loaded by `wrt validate`.
+"""LLVM stays out of the process until code must be compiled: neither linked into wrt nor loaded by `wrt validate`, nor
+by `wrt run` when the code is in a file or in the cache.
 
 The dynamic loader's own log tells what a process opened. That the log would show LLVM is proven by a run that needs it.
 
@@ -19,7 +20,7 @@ MODULE = bytes.fromhex("0061736d01000000 010401600000 03020100 070a01065f7374617
 
 def opened_files(command):
     """The loader's log of a command that must succeed."""
-    environment = {**os.environ, "LD_DEBUG": "files"}
+    environment = {**os.environ, "LD_DEBUG": "files", "WRT_CACHE_SIZE": "1G"}
     done = subprocess.run(command, capture_output=True, text=True, errors="replace", env=environment, check=False)
     if done.returncode != 0:
         sys.exit(f"{command} exits with {done.returncode}\n{done.stderr[-2000:]}")
@@ -42,8 +43,15 @@ def main():
         module.write_bytes(MODULE)
         if has_llvm(opened_files([wrt, "validate", module])):
             sys.exit("wrt validate loads LLVM")
-        if "libwrt-llvm.so" not in opened_files([wrt, "run", module]):
+        run = [wrt, "run", "--cache-dir", pathlib.Path(folder) / "cache", module]
+        if "libwrt-llvm.so" not in opened_files(run):
             sys.exit("wrt run did not load libwrt-llvm.so: this test would not notice LLVM")
+        if has_llvm(opened_files(run)):
+            sys.exit("wrt run loads LLVM although the code is in the cache")
+        compiled = pathlib.Path(folder) / "empty.so"
+        subprocess.run([wrt, "compile", module, "-o", compiled], check=True)
+        if has_llvm(opened_files([wrt, "run", compiled])):
+            sys.exit("wrt run of compiled code loads LLVM")
     return 0
 
 

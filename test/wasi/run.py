@@ -57,7 +57,7 @@ class Session:
         self.connections = {}
 
     def run(self, operation):
-        command = [*self.wrt, "run"]
+        command = [*self.wrt, "run", "--no-cache"]
         for name, value in operation.get("env", {}).items():
             command += ["--env", f"{name}={value}"]
         if operation.get("root"):

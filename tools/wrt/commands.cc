@@ -17,6 +17,7 @@ constexpr auto kCommands = std::to_array<Command>({
     {"inspect", command_inspect, "show what is in a module, down to its instructions"},
     {"wat2wasm", command_wat2wasm, "make a binary of the text format"},
     {"wast", command_wast, "run test scripts of the official suite's kind"},
+    {"cache", command_cache, "show or clear what is kept of compiled modules"},
     {"help", command_help, "explain a command: wrt help run"},
 });
 

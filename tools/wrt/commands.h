@@ -38,6 +38,7 @@ int command_validate(Arguments arguments);
 int command_inspect(Arguments arguments);
 int command_wat2wasm(Arguments arguments);
 int command_wast(Arguments arguments);
+int command_cache(Arguments arguments);
 int command_help(Arguments arguments);
 
 }  // namespace wrt

@@ -44,7 +44,7 @@ OrExit<std::shared_ptr<const LoadedModule>> Guest::load(const std::string& path)
   inputs_[name] = *input;
   if ((*input)->is_text()) log_info("parse text {:9.2f} ms", (*input)->encode_seconds() * 1e3);
   LoadStatistics statistics;
-  Result<std::shared_ptr<const LoadedModule>> module = load_program(**input, options_, statistics);
+  Result<std::shared_ptr<const LoadedModule>> module = load_program(**input, options_, cache_, statistics);
   if (!module) {
     print_error(**input, module.error());
     return std::unexpected(kExitBadInput);

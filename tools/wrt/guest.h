@@ -29,12 +29,12 @@ using OrExit = std::expected<T, ExitCode>;
 
 class Guest {
  public:
-  Guest(CompileOptions options, UnknownImports unknown, const GcOptions& gc)
-      : options_(std::move(options)), unknown_(unknown), store_(gc) {}
+  Guest(CompileOptions options, CodeCache cache, UnknownImports unknown, const GcOptions& gc)
+      : options_(std::move(options)), cache_(std::move(cache)), unknown_(unknown), store_(gc) {}
 
   Linker& linker() { return linker_; }
 
-  // Reads and compiles `path`.
+  // Reads `path`, and compiles it unless its code is in the cache.
   OrExit<std::shared_ptr<const LoadedModule>> load(const std::string& path);
   // Links and instantiates it; its start function runs.
   OrExit<Instance*> instantiate(const std::shared_ptr<const LoadedModule>& module, const std::string& path);
@@ -51,6 +51,7 @@ class Guest {
   std::map<std::string, std::shared_ptr<const InputFile>, std::less<>> inputs_;
 
   CompileOptions options_;
+  CodeCache cache_;
   UnknownImports unknown_;
   Linker linker_;  // outlives the store
   Store store_;

@@ -3,11 +3,11 @@
 // Declaring and reading the options that commands share.
 #include "tools/wrt/guest_options.h"
 
-#include <charconv>
 #include <cstdint>
 
 #include <fmt/format.h>
 
+#include "tools/wrt/byte_count.h"
 #include "tools/wrt/messages.h"
 
 namespace wrt {
@@ -35,18 +35,12 @@ std::optional<int> GuestOptions::read(std::string_view command) {
 
 std::optional<int> GuestOptions::read_max_gc_heap(std::string_view command) {
   if (max_gc_heap_.empty()) return std::nullopt;
-  const char* const end = max_gc_heap_.data() + max_gc_heap_.size();
-  std::uint64_t number = 0;
-  const auto [unit, error] = std::from_chars(max_gc_heap_.data(), end, number);
-  constexpr std::string_view kUnits = "KMG";
-  const std::size_t place = unit == end ? kUnits.npos : kUnits.find(*unit);
-  const bool is_number = error == std::errc() && (unit == end || (place != kUnits.npos && unit + 1 == end));
-  const std::uint64_t scale = place == kUnits.npos ? 1 : std::uint64_t{1} << (10 * (place + 1));
-  if (!is_number || number > kMostGcHeap / scale) {
+  const std::optional<std::uint64_t> bytes = parse_byte_count(max_gc_heap_);
+  if (!bytes || *bytes > kMostGcHeap) {
     return usage_error(
         command, fmt::format("--max-gc-heap {}: expected a number of bytes up to 1024G, such as 64M", max_gc_heap_));
   }
-  gc_.max_heap_bytes = number * scale;
+  gc_.max_heap_bytes = *bytes;
   return std::nullopt;
 }
 

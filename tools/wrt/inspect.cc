@@ -8,11 +8,14 @@
 #include <vector>
 
 #include <fmt/format.h>
+#include <fmt/ranges.h>
 
 #include "api/program.h"
+#include "lib/text/escape.h"
 #include "lib/text/function_printer.h"
 #include "lib/text/index_names.h"
 #include "lib/text/module_printer.h"
+#include "tools/wrt/byte_count.h"
 #include "tools/wrt/command_line.h"
 #include "tools/wrt/commands.h"
 #include "tools/wrt/inspect_summary.h"
@@ -33,7 +36,8 @@ constexpr CommandHelp kHelp = {
     "  wrt inspect --func main app.wasm     by its name or export name\n"
     "  wrt inspect --func 12 app.wasm       by its index\n"
     "  wrt inspect --wat app.wasm | less    the whole module\n"
-    "  wrt inspect --wat app.wasm -o app.wat\n",
+    "  wrt inspect --wat app.wasm -o app.wat\n"
+    "  wrt inspect app.so                   what an artefact is for\n",
 };
 
 // The function that `text` names: an index, a name of the name section, or an export's. Nothing if there is none.
@@ -100,6 +104,26 @@ int print_text(const InputFile& file, const Module& module, const std::string& o
   return kExitBadInput;
 }
 
+// What the note of an artefact says.
+int print_note(const InputFile& file) {
+  const Result<Artefact> artefact = Artefact::open(file.name());
+  if (!artefact) {
+    print_error(file, artefact.error());
+    return kExitBadInput;
+  }
+  const ArtefactNote& note = artefact->note();
+  std::string text = fmt::format(
+      "{}: native code of a WebAssembly module\n\n"
+      "Made by   wrt {} with {}, {}\nMade for  {}, tuned for {}\nModule    {}\nBeside    {} of skeleton, {} of memory image\n",
+      escape_for_terminal(file.name()), note.wrt_version, note.compiler, note.settings, note.target, note.cpu,
+      hash_text(note.wasm), human_size(artefact->skeleton()->size()), human_size(artefact->image_size()));
+  constexpr std::string_view kNeeds = "Needs     ";
+  text += kNeeds;
+  append_wrapped(text, fmt::format("{}", fmt::join(note.cpu_features, " ")), kNeeds.size(), kNeeds.size(),
+                 terminal_width());
+  return print_output(text + '\n') ? 0 : kExitBadInput;
+}
+
 }  // namespace
 
 int command_inspect(Arguments arguments) {
@@ -122,6 +146,11 @@ int command_inspect(Arguments arguments) {
   const Result<std::shared_ptr<const InputFile>> input = InputFile::open(files[0]);
   if (!input) {
     print_error(InputFile::display_name(files[0]), input.error());
+    return kExitBadInput;
+  }
+  if ((*input)->is_artefact()) {
+    if (!as_text && functions.empty()) return print_note(**input);
+    print_message(fmt::format("{}: holds machine code and no instructions; inspect the module", (*input)->name()));
     return kExitBadInput;
   }
   const Result<Module> module = decode_input(**input);

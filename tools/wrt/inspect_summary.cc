@@ -13,6 +13,7 @@
 #include "lib/support/byte_reader.h"
 #include "lib/text/escape.h"
 #include "lib/text/index_names.h"
+#include "tools/wrt/byte_count.h"
 
 namespace wrt {
 
@@ -230,17 +231,6 @@ class Summary {
 };
 
 }  // namespace
-
-std::string human_size(std::uint64_t bytes) {
-  constexpr std::array<const char*, 7> kUnits = {"B", "KiB", "MiB", "GiB", "TiB", "PiB", "EiB"};
-  std::size_t unit = 0;
-  double size = static_cast<double>(bytes);
-  for (; size >= 1024 && unit + 1 < kUnits.size(); ++unit) size /= 1024;
-  if (unit == 0) return fmt::format("{} B", bytes);
-  return size == static_cast<double>(static_cast<std::uint64_t>(size))
-             ? fmt::format("{} {}", static_cast<std::uint64_t>(size), kUnits[unit])
-             : fmt::format("{:.1f} {}", size, kUnits[unit]);
-}
 
 std::string summarise_module(std::string_view file_name, const Module& module) {
   return Summary(file_name, module).make();

@@ -13,7 +13,4 @@ namespace wrt {
 // Lines of text. The module need not be valid; names in it are escaped.
 std::string summarise_module(std::string_view file_name, const Module& module);
 
-// "61 B", "12.3 KiB"
-std::string human_size(std::uint64_t bytes);
-
 }  // namespace wrt

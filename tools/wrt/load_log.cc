@@ -29,6 +29,9 @@ void log_statistics(std::string_view path, const LoadStatistics& statistics) {
   log_info("{}: {} bytes, {} function{}", path, statistics.wasm_bytes, statistics.functions,
            statistics.functions == 1 ? "" : "s");
   if (!statistics.compiler.empty()) log_compilation(statistics);
+  if (statistics.cache > 0) {
+    log_info("cache      {:9.2f} ms{}", statistics.cache * 1e3, statistics.from_cache ? ", compiled code found" : "");
+  }
   if (statistics.load > 0) log_info("load       {:9.2f} ms", statistics.load * 1e3);
 }
 

@@ -4,6 +4,7 @@
 // module to run, so `wrt app.wasm` and `wrt --dir . app.wasm` work as `wrt run` does.
 #include <algorithm>
 #include <array>
+#include <csignal>
 #include <cstring>
 #include <string>
 #include <string_view>
@@ -47,6 +48,8 @@ int unknown_command(std::string_view word) {
 }  // namespace
 
 int main(int argc, char** argv) {
+  // Where files may not grow further, writing fails like any other call; it does not end the process.
+  std::signal(SIGXFSZ, SIG_IGN);
   const wrt::Arguments arguments(argv, static_cast<std::size_t>(argc));
   if (arguments.size() < 2) return wrt::usage_error("", "no command and no file");
   const std::string word = arguments[1];

@@ -9,6 +9,7 @@
 
 #include <fmt/format.h>
 
+#include "tools/wrt/cache_options.h"
 #include "tools/wrt/commands.h"
 #include "tools/wrt/guest.h"
 #include "tools/wrt/invoke.h"
@@ -120,7 +121,7 @@ int command_run(Arguments arguments) {
     print_message(wasi.error().message());
     return kExitBadInput;
   }
-  Guest guest(options.compile, options.unknown_imports, options.gc);
+  Guest guest(options.compile, CodeCache(options.cache, tell_cache_news), options.unknown_imports, options.gc);
   guest.linker().add_source(
       [&wasi](std::string_view module, std::string_view name) { return (*wasi)->find(module, name); });
   for (const RunOptions::Preload& each : options.preloads) {

@@ -10,6 +10,7 @@
 
 #include <fmt/format.h>
 
+#include "tools/wrt/cache_options.h"
 #include "tools/wrt/command_line.h"
 #include "tools/wrt/guest_options.h"
 #include "tools/wrt/log.h"
@@ -22,7 +23,8 @@ namespace {
 constexpr CommandHelp kHelp = {
     "run",
     "[OPTION…] FILE [ARGUMENT…]",
-    "Compiles the module FILE to native code and runs its function '_start', with WASI preview 1 to talk to the world. "
+    "Compiles the module FILE to native code, unless that is in the cache, and runs its function '_start', with WASI "
+    "preview 1 to talk to the world. "
     "Options stand before FILE; whatever stands behind it belongs to the program. '-' reads the module from standard "
     "input. The program sees no files, no environment and no arguments but those given here.",
     "  wrt run hello.wasm                            run a program\n"
@@ -135,6 +137,8 @@ std::optional<int> parse_run_options(Arguments arguments, RunOptions& options) {
   RawOptions raw;
   declare_options(line, raw);
   GuestOptions guest(line, options.compile, options.gc);
+  CacheOptions cache(line, options.cache);
+  cache.declare_no_cache();
   std::vector<std::string> operands;
   if (const std::optional<int> code = line.parse(arguments, operands)) return code;
   if (operands.empty()) return usage_error("run", "no file to run");
@@ -146,6 +150,7 @@ std::optional<int> parse_run_options(Arguments arguments, RunOptions& options) {
     if (const std::optional<int> code = read(raw, options)) return code;
   }
   if (const std::optional<int> code = guest.read("run")) return code;
+  if (const std::optional<int> code = cache.read("run")) return code;
   if (!set_log_level(raw.verbosity)) return usage_error("run", "the environment's WRT_LOG is none of off, info, debug");
   return std::nullopt;
 }

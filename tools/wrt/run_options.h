@@ -39,6 +39,7 @@ struct RunOptions {
   std::string invoke;  // empty: _start
   UnknownImports unknown_imports = UnknownImports::Error;
   CompileOptions compile;
+  CodeCache::Settings cache;
   GcOptions gc;
 };
 

@@ -10,6 +10,7 @@
 #include <condition_variable>
 #include <filesystem>
 #include <fstream>
+#include <memory>
 #include <mutex>
 #include <optional>
 #include <string>
@@ -25,6 +26,7 @@
 #include "tools/wrt/commands.h"
 #include "tools/wrt/guest_options.h"
 #include "tools/wrt/messages.h"
+#include "tools/wrt/wast/artefact_files.h"
 #include "tools/wrt/wast/report_json.h"
 #include "tools/wrt/wast/script_features.h"
 #include "tools/wrt/wast/script_runner.h"
@@ -54,10 +56,12 @@ struct WastOptions {
   std::vector<std::string> paths;
   std::size_t jobs = 1;
   bool json = false;
+  bool through_artefact = false;
   std::vector<Feature> enabled;
   std::vector<Feature> disabled;
   CompileOptions compile;
   GcOptions gc;
+  ArtefactFiles* files = nullptr;  // where --through-artefact is given
 };
 
 // --- The command line ---
@@ -95,6 +99,10 @@ std::optional<int> parse_wast_options(Arguments arguments, WastOptions& options)
   line.add_values("--enable", enable, "FEATURE", "modules may use this proposal, whatever the script's folder says")
       ->group("What is run");
   line.add_values("--disable", disable, "FEATURE", "modules that use this proposal are refused")->group("What is run");
+  line.app()
+      .add_flag("--through-artefact", options.through_artefact,
+                "compile every module to a file and load that, as 'wrt compile' and 'wrt run' do")
+      ->group("What is run");
   line.app().add_flag("--json", options.json, "print one JSON document instead of text")->group("Output");
   GuestOptions guest(line, options.compile, options.gc);
   if (const std::optional<int> code = line.parse(arguments, options.paths)) return code;
@@ -159,7 +167,7 @@ Result<std::string> read_script(const std::string& path) {
 
 Result<ScriptReport> run_file(const std::string& path, const WastOptions& options) {
   WRT_ASSIGN(const std::string source, read_script(path));
-  ScriptOptions script{options.compile, options.gc, script_features(path)};
+  ScriptOptions script{options.compile, options.gc, script_features(path), options.files};
   for (const Feature each : options.enabled) script.features.set(each, true);
   for (const Feature each : options.disabled) script.features.set(each, false);
   return run_script(source, script);
@@ -272,6 +280,16 @@ int run_scripts(const std::vector<std::string>& paths, const WastOptions& option
 int command_wast(Arguments arguments) {
   WastOptions options;
   if (const std::optional<int> code = parse_wast_options(arguments, options)) return *code;
+  std::unique_ptr<ArtefactFiles> files;
+  if (options.through_artefact) {
+    Result<std::unique_ptr<ArtefactFiles>> made = ArtefactFiles::create();
+    if (!made) {
+      print_message(made.error().message());
+      return kExitBadInput;
+    }
+    files = std::move(*made);
+    options.files = files.get();
+  }
   return run_scripts(scripts_of(options.paths), options);
 }
 

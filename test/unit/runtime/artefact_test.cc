@@ -9,6 +9,7 @@
 #include <fstream>
 
 #include <elf.h>
+#include <fcntl.h>
 #include <unistd.h>
 #include <catch2/catch.hpp>
 
@@ -131,6 +132,18 @@ TEST_CASE("A large memory image is mapped copy on write") {
     REQUIRE(instance.has_value());
     CHECK(call_next(**instance) == 'x' + 1);
   }
+}
+
+TEST_CASE("An artefact from an open file is that file, whatever its name leads to by then") {
+  const TemporaryFile file(counter());
+  const TemporaryFile other(compiled(R"((module (func (export "next") (result i32) (i32.const 99))))"));
+  Result<Artefact> artefact = Artefact::open(FileDescriptor(::open(file.path().c_str(), O_RDONLY | O_CLOEXEC)));
+  std::filesystem::rename(other.path(), file.path());
+  const std::shared_ptr<const LoadedModule> module = loaded(std::move(artefact));
+  Store store;
+  const auto instance = store.instantiate(module, {}, "test");
+  REQUIRE(instance.has_value());
+  CHECK(call_next(**instance) == 6);
 }
 
 TEST_CASE("An artefact that is loaded already is the same module") {

@@ -62,8 +62,11 @@ std::expected<void, ScriptRunner::Refusal> ScriptRunner::validate(const ScriptMo
 std::expected<ScriptRunner::Program, ScriptRunner::Refusal> ScriptRunner::compile(const ScriptModule& module) const {
   std::expected<Bytes, Refusal> bytes = encode(module);
   if (!bytes) return std::unexpected(std::move(bytes.error()));
+  const ScriptOptions& options = script_.options;
   LoadStatistics statistics;
-  Result<Program> program = load_bytes(**bytes, script_.options.features, script_.options.compile, statistics);
+  Result<Program> program = options.files != nullptr
+                                ? options.files->load(**bytes, options.features, options.compile)
+                                : load_bytes(**bytes, options.features, options.compile, statistics);
   if (!program) return std::unexpected(Refusal{std::move(program.error())});
   return std::move(*program);
 }

@@ -28,6 +28,7 @@
 #include "runtime/instance.h"
 #include "runtime/loaded_module.h"
 #include "runtime/store.h"
+#include "tools/wrt/wast/artefact_files.h"
 #include "tools/wrt/wast/script_report.h"
 
 namespace wrt {
@@ -37,6 +38,8 @@ struct ScriptOptions {
   GcOptions gc;
   // What modules may use.
   Features features;
+  // If not null, compiled modules go through these; must outlive the scripts.
+  ArtefactFiles* files = nullptr;
 };
 
 // Runs all commands of the script `source`. `options` may be shared by threads. Errors: Io or Limit, if the module
