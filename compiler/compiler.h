@@ -32,6 +32,9 @@ struct CompileOptions {
   unsigned threads = 0;
   // Every access to a memory happens, and in order, even if a trap follows (docs/rationale.md).
   bool precise_traps = false;
+  // Code counts the instructions that it executes, and traps when it may execute no more (StoreLimits::fuel of a
+  // store).
+  bool meter = false;
   // The machine: an LLVM triple, a processor (LLVM's name, "native", or "baseline" for what nearly all have), and
   // changes to its features ("+avx2,-fma"). Empty: this machine, or another one's baseline.
   std::string target;
@@ -77,6 +80,6 @@ class Compiler {
 // until the process ends.
 using CompilerEntry = Compiler* (*)(const char* interface_version);
 inline constexpr char kCompilerSymbol[] = "wrt_llvm_compiler";
-inline constexpr char kCompilerInterface[] = "wrt compiler 3";
+inline constexpr char kCompilerInterface[] = "wrt compiler 4";
 
 }  // namespace wrt

@@ -3,12 +3,15 @@
 // Into guest code and out of it again, on a stack of its own.
 #include "runtime/activation.h"
 
+#include <atomic>
 #include <utility>
 
 #include <fmt/format.h>
 
 #include "runtime/backtrace.h"
 #include "runtime/exception.h"
+#include "runtime/interrupter.h"
+#include "runtime/store.h"
 
 #if defined(__has_feature)
 #if __has_feature(address_sanitizer)
@@ -72,7 +75,19 @@ Outcome<> call_guest(Store& store, const VMFuncRef& function, Value* in_out) {
   Activation activation;
   activation.previous = thread.innermost;
   activation.store = &store;
+  activation.interrupter = store.interrupter();
+  activation.interruptible =
+      activation.interrupter != nullptr || (activation.previous != nullptr && activation.previous->interruptible);
+  // A signal finds a whole activation; and who asks from here on is seen below, or sends a signal that finds it.
+  std::atomic_signal_fence(std::memory_order_seq_cst);
   thread.innermost = &activation;
+  std::atomic_signal_fence(std::memory_order_seq_cst);
+  if (activation.interruptible) [[unlikely]] {
+    if (const TrapCode why = interruption_of(thread); why != TrapCode{}) {
+      thread.innermost = activation.previous;
+      return std::unexpected(Stop::trap(why));
+    }
+  }
   const bool left = enter(thread, activation, function, in_out);
   thread.innermost = activation.previous;
   if (!left) [[likely]]
@@ -88,6 +103,11 @@ WRT_UNINSTRUMENTED void leave_with_trap(TrapCode code, const void* frame) {
   thread.innermost->trap = code;
   gather_backtrace(thread, reinterpret_cast<std::uintptr_t>(frame));
   wrt_leave_guest(&thread.innermost->entry);
+}
+
+WRT_UNINSTRUMENTED void leave_if_stopped(const void* frame) {
+  const TrapCode why = interruption_of(*GuestThread::current_or_null());
+  if (why != TrapCode{}) leave_with_trap(why, frame);
 }
 
 WRT_UNINSTRUMENTED void leave_with_stop() {

@@ -24,12 +24,15 @@
 
 namespace wrt {
 
+class Interrupter;  // runtime/interrupter.h
 class Store;
 
 struct Activation {
   EntryFrame entry;
   Activation* previous = nullptr;
   Store* store = nullptr;
+  const Interrupter* interrupter = nullptr;  // the store's
+  bool interruptible = false;                // whether this one or one before has an interrupter
   // While the guest is in a host function: that function's frame, from which a backtrace goes on.
   std::uintptr_t exit_frame = 0;
   bool in_host = false;
@@ -52,6 +55,13 @@ inline Activation& current_activation() {
 // Leaves the guest with a trap, from the C++ function with that frame (__builtin_frame_address(0)), which guest code
 // called.
 [[noreturn]] void leave_with_trap(TrapCode code, const void* frame);
+// Leaves it if it is to end (runtime/interrupter.h); returns if not. For the way back into guest code, with that C++
+// function's frame.
+void leave_if_stopped(const void* frame);
+inline void leave_if_interrupted(const Activation& activation, const void* frame) {
+  if (activation.interruptible) [[unlikely]]
+    leave_if_stopped(frame);
+}
 // Leaves it with current_activation().stop.
 [[noreturn]] void leave_with_stop();
 

@@ -44,6 +44,7 @@ struct BuiltinEntry<kBody> {
     const BuiltinResult<T> result = kBody(vmctx, operands...);
     if (result.trap != TrapCode{}) [[unlikely]]
       leave_with_trap(result.trap, frame);
+    leave_if_interrupted(*thread.innermost, frame);
     if constexpr (!std::is_void_v<T>) return result.value;
   }
 

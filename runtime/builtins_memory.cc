@@ -11,7 +11,9 @@
 namespace wrt {
 
 BuiltinResult<std::uint64_t> memory_grow(VMContext* vmctx, std::uint32_t memory, std::uint64_t delta) {
-  return static_cast<std::uint64_t>(vmctx->instance->memory(memory).grow(delta));
+  const std::int64_t old = vmctx->instance->memory(memory).grow(delta);
+  if (old == kBeyondQuota) return TrapCode::MemoryLimit;
+  return static_cast<std::uint64_t>(old);
 }
 
 BuiltinResult<> memory_copy(VMContext* vmctx, std::uint32_t to_memory, std::uint32_t from_memory, std::uint64_t to,

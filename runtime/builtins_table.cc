@@ -12,7 +12,9 @@
 namespace wrt {
 
 BuiltinResult<std::uint64_t> table_grow(VMContext* vmctx, std::uint32_t table, void* init, std::uint64_t delta) {
-  return static_cast<std::uint64_t>(vmctx->instance->table(table).grow(delta, init));
+  const std::int64_t old = vmctx->instance->table(table).grow(delta, init);
+  if (old == kBeyondQuota) return TrapCode::TableLimit;
+  return static_cast<std::uint64_t>(old);
 }
 
 BuiltinResult<> table_fill(VMContext* vmctx, std::uint32_t table, std::uint64_t to, void* element, std::uint64_t size) {

@@ -4,6 +4,8 @@
 #include "runtime/guest_thread.h"
 
 #include <sys/mman.h>
+#include <sys/syscall.h>
+#include <unistd.h>
 
 #include <algorithm>
 #include <atomic>
@@ -12,6 +14,7 @@
 #include <cstdio>
 #include <cstdlib>
 #include <cstring>
+#include <mutex>
 
 #include "runtime/signals.h"
 
@@ -29,6 +32,10 @@ std::atomic<std::size_t> stack_size_setting{GuestThread::kDefaultStackSize};
 
 // Read in signal handlers, so it must never be allocated on first use.
 [[gnu::tls_model("initial-exec")]] constinit thread_local GuestThread* this_thread = nullptr;
+
+// Neither is ever destroyed: other threads may run guests while main() returns.
+constinit std::mutex list_mutex;
+constinit GuestThread* first_in_list = nullptr;
 
 struct ThisThreadOwner {
   bool used = false;
@@ -69,7 +76,7 @@ GuestThread* GuestThread::current_or_null() {
 
 void GuestThread::set_stack_size(std::size_t bytes) {
   constexpr std::size_t kGranularity = std::size_t{64} << 10;
-  bytes = std::max(bytes, std::size_t{1} << 20);
+  bytes = std::max(bytes, kMinStackSize);
   stack_size_setting = (bytes + kGranularity - 1) / kGranularity * kGranularity;
 }
 
@@ -79,6 +86,30 @@ GuestThread::GuestThread() {
   stack_begin_ = guard_begin_ + kGuardSize;
   stack_end_ = stack_begin_ + size;
   install_signal_stack();
+  join_list();
+}
+
+void GuestThread::join_list() {
+  thread_id_ = static_cast<pid_t>(syscall(SYS_gettid));
+  const std::lock_guard lock(list_mutex);
+  next_in_list_ = first_in_list;
+  if (next_in_list_ != nullptr) next_in_list_->previous_in_list_ = this;
+  first_in_list = this;
+}
+
+void GuestThread::leave_list() {
+  const std::lock_guard lock(list_mutex);
+  (previous_in_list_ != nullptr ? previous_in_list_->next_in_list_ : first_in_list) = next_in_list_;
+  if (next_in_list_ != nullptr) next_in_list_->previous_in_list_ = previous_in_list_;
+}
+
+// By number, and not pthread_kill: a thread that ended inside of a guest is still in the list.
+void GuestThread::signal_all(int signal) {
+  const std::lock_guard lock(list_mutex);
+  const pid_t process = getpid();
+  for (const GuestThread* each = first_in_list; each != nullptr; each = each->next_in_list_) {
+    syscall(SYS_tgkill, process, each->thread_id_, signal);
+  }
 }
 
 void GuestThread::install_signal_stack() {
@@ -98,6 +129,7 @@ void GuestThread::install_signal_stack() {
 }
 
 GuestThread::~GuestThread() {
+  leave_list();
   stack_t previous{};
   previous.ss_sp = previous_signal_stack_;
   previous.ss_size = previous_signal_stack_size_;

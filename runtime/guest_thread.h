@@ -14,6 +14,8 @@
 #include <cstddef>
 #include <cstdint>
 
+#include <sys/types.h>
+
 #include "runtime/stop.h"
 
 namespace wrt {
@@ -44,9 +46,12 @@ class GuestThread {
   static GuestThread& current();
   // This thread's, or null. Async-signal-safe.
   static GuestThread* current_or_null();
-  // Size of the stacks of threads that have not yet called a guest; at least 1 MiB. Default: kDefaultStackSize.
+  // Size of the stacks of threads that have not yet called a guest; at least kMinStackSize. Default: kDefaultStackSize.
   static void set_stack_size(std::size_t bytes);
   static constexpr std::size_t kDefaultStackSize = std::size_t{8} << 20;
+  static constexpr std::size_t kMinStackSize = std::size_t{1} << 20;
+  // Sends `signal` to each thread that has called a guest. Thread-safe.
+  static void signal_all(int signal);
 
   ~GuestThread();
   GuestThread(const GuestThread&) = delete;
@@ -70,6 +75,8 @@ class GuestThread {
  private:
   GuestThread();
   void install_signal_stack();
+  void join_list();
+  void leave_list();
 
   std::uintptr_t guard_begin_ = 0;
   std::uintptr_t stack_begin_ = 0;
@@ -78,6 +85,10 @@ class GuestThread {
   // The signal stack that this one replaced.
   void* previous_signal_stack_ = nullptr;
   std::size_t previous_signal_stack_size_ = 0;
+  // All threads that there are.
+  GuestThread* previous_in_list_ = nullptr;
+  GuestThread* next_in_list_ = nullptr;
+  pid_t thread_id_ = 0;
 };
 
 }  // namespace wrt

@@ -46,6 +46,7 @@ WRT_UNINSTRUMENTED void host_array_entry(const VMFuncRef* callee, Value* in_out)
     activation.in_host = false;
     throw_exception(exception, frame);
   }
+  leave_if_interrupted(activation, frame);
   activation.in_host = false;
 }
 

@@ -11,13 +11,13 @@
 
 namespace wrt {
 
-Instance::Instance(Store& store, std::shared_ptr<const LoadedModule> loaded, std::string name)
+Instance::Instance(Store& store, VMFuel& fuel, std::shared_ptr<const LoadedModule> loaded, std::string name)
     : store_(&store), loaded_(std::move(loaded)), name_(std::move(name)) {
   const std::size_t size = loaded_->layout().size();
   void* const block = ::operator new(size, std::align_val_t(alignof(Value)));
   std::memset(block, 0, size);
-  vmctx_ = new (block)
-      VMContext{this, builtin_table(), loaded_->type_ids().data(), loaded_->type_infos().data(), store.heap().vm()};
+  vmctx_ = new (block) VMContext{
+      this, builtin_table(), loaded_->type_ids().data(), loaded_->type_infos().data(), store.heap().vm(), &fuel};
 }
 
 Instance::~Instance() {

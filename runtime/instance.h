@@ -56,7 +56,7 @@ class Instance {
 
  private:
   friend class Instantiator;  // runtime/instantiate.cc
-  Instance(Store& store, std::shared_ptr<const LoadedModule> loaded, std::string name);
+  Instance(Store& store, VMFuel& fuel, std::shared_ptr<const LoadedModule> loaded, std::string name);
 
   template <typename T>
   T* at(std::size_t offset) const {

@@ -3,6 +3,7 @@
 // Instantiation (4.5.4), in the specification's order: match imports, allocate, initialise globals, tables and
 // segments, then what the guest can notice: active segments and the start function. Until all of it is allocated the
 // store does not change; from then on the instance lives in it, even if a segment or the start function traps.
+#include <optional>
 #include <utility>
 
 #include "lib/support/check.h"
@@ -21,7 +22,7 @@ class Instantiator {
       : store_(store),
         module_(loaded->module()),
         layout_(loaded->layout()),
-        instance_(new Instance(store, std::move(loaded), std::move(name))) {}
+        instance_(new Instance(store, store.impl_->fuel, std::move(loaded), std::move(name))) {}
 
   // Precondition: the imports match.
   Result<> allocate(std::span<const Extern> imports) {
@@ -116,7 +117,8 @@ void Instantiator::make_func_refs() {
 
 Result<> Instantiator::make_memories() {
   for (MemoryIndex each = module_.imported_memories; each < module_.memories.size(); ++each) {
-    WRT_ASSIGN(std::unique_ptr<MemoryInstance> memory, MemoryInstance::create(module_.memories[each].type));
+    WRT_ASSIGN(std::unique_ptr<MemoryInstance> memory,
+               MemoryInstance::create(module_.memories[each].type, &store_.impl_->memory_bytes));
     add_memory(objects_.memories.emplace_back(std::move(memory)).get());
   }
   return {};
@@ -143,7 +145,8 @@ Result<> Instantiator::make_tables() {
     }
     TableType type = table.type;
     type.element = canonical(type.element);
-    WRT_ASSIGN(std::unique_ptr<TableInstance> made, TableInstance::create(type, init.ref));
+    WRT_ASSIGN(std::unique_ptr<TableInstance> made,
+               TableInstance::create(type, init.ref, &store_.impl_->table_elements));
     add_table(objects_.tables.emplace_back(std::move(made)).get());
   }
   return {};
@@ -173,6 +176,10 @@ Result<> Instantiator::make_segments() {
 
 namespace {
 
+std::uint64_t saturating_add(std::uint64_t a, std::uint64_t b) {
+  return a + b < a ? ~std::uint64_t{0} : a + b;
+}
+
 std::expected<std::uint64_t, InstantiateError> segment_offset(const ConstExpr& expression, AddressType address,
                                                               const Instance& instance) {
   Result<Value> value = evaluate(expression, instance);
@@ -180,7 +187,7 @@ std::expected<std::uint64_t, InstantiateError> segment_offset(const ConstExpr& e
   return address == AddressType::I64 ? value->u64 : value->u32;
 }
 
-std::expected<void, InstantiateError> stopped(TrapCode code) {
+std::unexpected<InstantiateError> stopped(TrapCode code) {
   return std::unexpected(InstantiateError(Stop::trap(code)));
 }
 
@@ -239,12 +246,38 @@ std::expected<void, InstantiateError> run_start(Instance& instance) {
   return {};
 }
 
+// The limit that an instance of the module would exceed; nothing if there is room for it. What a thread with an import
+// of a shared memory takes between this and the allocation is an error there.
+std::optional<TrapCode> exceeded_limit(const Module& module, const StoreLimits& limits, const StoreObjects& objects,
+                                       const Quota& memory_bytes, const Quota& table_elements) {
+  if (objects.instances.size() >= limits.instances) return TrapCode::InstanceLimit;
+  std::uint64_t bytes = 0;
+  for (MemoryIndex each = module.imported_memories; each < module.memories.size(); ++each) {
+    const MemoryType& type = module.memories[each].type;
+    bytes = saturating_add(bytes, type.bytes_of(type.limits.min));
+  }
+  if (!memory_bytes.has(bytes)) return TrapCode::MemoryLimit;
+  std::uint64_t elements = 0;
+  for (TableIndex each = module.imported_tables; each < module.tables.size(); ++each) {
+    elements = saturating_add(elements, module.tables[each].type.limits.min);
+  }
+  if (!table_elements.has(elements)) return TrapCode::TableLimit;
+  return std::nullopt;
+}
+
 }  // namespace
 
 std::expected<Instance*, InstantiateError> Store::instantiate(std::shared_ptr<const LoadedModule> module,
                                                               std::span<const Extern> imports, std::string name) {
   if (Result<> matched = match_imports(*module, imports); !matched) {
     return std::unexpected(InstantiateError(std::move(matched.error())));
+  }
+  if (impl_->limits.fuel && !module->is_metered()) {
+    return std::unexpected(InstantiateError(Error(ErrorKind::Unsupported, "the code does not count instructions")));
+  }
+  if (const std::optional<TrapCode> exceeded =
+          exceeded_limit(module->module(), impl_->limits, impl_->objects, impl_->memory_bytes, impl_->table_elements)) {
+    return stopped(*exceeded);
   }
   // From here until the instance is in the store, what its constant expressions make is known to nobody: no collection.
   if (impl_->heap.is_due()) impl_->heap.collect();

@@ -160,6 +160,10 @@ Result<> LoadedModule::map_image(MemoryIndex memory, std::uint8_t* base) const {
   return {};
 }
 
+bool LoadedModule::is_metered() const {
+  return note().settings.ends_with(kMeterSetting);
+}
+
 const void* LoadedModule::wasm_entry(FuncIndex function) const {
   return at<char>(at<ArtefactFunction>(header_->functions)[function - module_.imported_functions].code);
 }

@@ -45,6 +45,8 @@ class LoadedModule {
   // Without bodies.
   const Module& module() const { return module_; }
   const ArtefactNote& note() const { return artefact_.note(); }
+  // Whether its code counts the instructions that it executes (StoreLimits::fuel).
+  bool is_metered() const;
   const VmLayout& layout() const { return layout_; }
   // Canonical type id of each type of the module.
   std::span<const std::uint32_t> type_ids() const { return type_ids_; }

@@ -12,6 +12,7 @@
 
 #include <fmt/format.h>
 
+#include "lib/abi/traps.h"
 #include "runtime/range_registry.h"
 
 namespace wrt {
@@ -30,10 +31,12 @@ std::uint64_t round_to_system_page(std::uint64_t size) {
 
 }  // namespace
 
-Result<std::unique_ptr<MemoryInstance>> MemoryInstance::create(const MemoryType& type) {
-  std::unique_ptr<MemoryInstance> memory(new MemoryInstance(type));
+Result<std::unique_ptr<MemoryInstance>> MemoryInstance::create(const MemoryType& type, Quota* quota) {
+  std::unique_ptr<MemoryInstance> memory(new MemoryInstance(type, quota));
   WRT_TRY(memory->reserve());
-  if (memory->grow(type.limits.min) < 0) {
+  const std::int64_t grown = memory->grow(type.limits.min);
+  if (grown == kBeyondQuota) return fail(ErrorKind::Limit, std::string(trap_text(TrapCode::MemoryLimit)));
+  if (grown < 0) {
     return fail(ErrorKind::Io,
                 fmt::format("cannot allocate a memory of {} pages: {}", type.limits.min, std::strerror(ENOMEM)));
   }
@@ -66,6 +69,7 @@ Result<> MemoryInstance::reserve() {
 }
 
 MemoryInstance::~MemoryInstance() {
+  if (quota_ != nullptr) quota_->give_back(length());
   if (reserved_ == 0) return;
   memory_ranges().remove(reinterpret_cast<std::uintptr_t>(vm_.base));
   munmap(vm_.base, reserved_);
@@ -90,9 +94,11 @@ std::int64_t MemoryInstance::grow(std::uint64_t delta_pages) {
   const std::uint64_t old_pages = old >> type_.page_size_log2;
   if (delta_pages > (max_bytes() - old) >> type_.page_size_log2) return -1;
   const std::uint64_t added = delta_pages << type_.page_size_log2;
+  if (quota_ != nullptr && !quota_->take(added)) return kBeyondQuota;
   const std::uint64_t accessible = round_to_system_page(old);
   const std::uint64_t wanted = round_to_system_page(old + added);
   if (wanted > accessible && mprotect(vm_.base + accessible, wanted - accessible, PROT_READ | PROT_WRITE) != 0) {
+    if (quota_ != nullptr) quota_->give_back(added);
     return -1;
   }
   vm_.length.store(old + added, std::memory_order_release);

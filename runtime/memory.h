@@ -15,6 +15,7 @@
 #include "lib/abi/vm_layout.h"
 #include "lib/support/result.h"
 #include "lib/wasm/types.h"
+#include "runtime/limits.h"
 
 namespace wrt {
 
@@ -25,9 +26,9 @@ inline constexpr std::uint64_t kMaxMemory64Reservation = std::uint64_t{64} << 30
 
 class MemoryInstance {
  public:
-  // Errors: Limit when its minimum cannot exist on this machine, Io when the system refuses the reservation or the
-  // initial pages.
-  static Result<std::unique_ptr<MemoryInstance>> create(const MemoryType& type);
+  // Errors: Limit when its minimum cannot exist on this machine or is more than `quota` has, Io when the system refuses
+  // the reservation or the initial pages. What it takes of the quota, in bytes, it gives back when it is destroyed.
+  static Result<std::unique_ptr<MemoryInstance>> create(const MemoryType& type, Quota* quota = nullptr);
   ~MemoryInstance();
   MemoryInstance(const MemoryInstance&) = delete;
   MemoryInstance& operator=(const MemoryInstance&) = delete;
@@ -38,7 +39,8 @@ class MemoryInstance {
   std::uint64_t length() const { return vm_.length.load(std::memory_order_acquire); }
   // What can be touched now. A shared memory may be changed by other threads at any time.
   std::span<std::uint8_t> bytes() { return {vm_.base, static_cast<std::size_t>(length())}; }
-  // The previous size in pages, or -1. Thread-safe for shared memories.
+  // The previous size in pages, or -1; kBeyondQuota if only the quota does not allow it. Thread-safe for shared
+  // memories.
   std::int64_t grow(std::uint64_t delta_pages);
   // Whether `address` lies in the reservation, so that a fault there is a guest's.
   bool reserves(const void* address) const;
@@ -50,11 +52,12 @@ class MemoryInstance {
   }
 
  private:
-  explicit MemoryInstance(const MemoryType& type) : type_(type) {}
+  MemoryInstance(const MemoryType& type, Quota* quota) : type_(type), quota_(quota) {}
   Result<> reserve();
   std::uint64_t max_bytes() const;
 
   MemoryType type_;
+  Quota* quota_;
   VMMemory vm_{};
   std::uint64_t reserved_ = 0;
   std::mutex growing_;

@@ -10,6 +10,8 @@
 #include <list>
 #include <mutex>
 
+#include "runtime/interrupter.h"
+
 namespace wrt {
 
 namespace {
@@ -25,24 +27,28 @@ struct Bucket {
   std::list<Waiter*> waiters;  // in order of arrival
 };
 
-Bucket& bucket_of(const void* address) {
+std::array<Bucket, 256>& all_buckets() {
   static std::array<Bucket, 256>& buckets = *new std::array<Bucket, 256>;  // threads may wait while the process ends
+  return buckets;
+}
+
+Bucket& bucket_of(const void* address) {
   const std::uint64_t hash = reinterpret_cast<std::uintptr_t>(address) * 0x9e3779b97f4a7c15;
-  return buckets[hash >> 56];
+  return all_buckets()[hash >> 56];
 }
 
 // Beyond this many nanoseconds (a century and a half) nobody can tell a timeout from none, and clocks overflow.
 constexpr std::int64_t kLongestTimeout = std::int64_t{1} << 62;
 
-// Waits on the bucket's lock until notified; false when the time is up.
+// Waits on the bucket's lock until notified; false when the time is up, or the thread is to end its calls.
 bool sleep(Waiter& waiter, std::unique_lock<std::mutex>& lock, std::int64_t timeout) {
-  const auto notified = [&waiter] { return waiter.notified; };
+  const auto done = [&waiter] { return waiter.notified || interruption_pending(); };
   if (timeout < 0 || timeout >= kLongestTimeout) {
-    waiter.wake.wait(lock, notified);
-    return true;
+    waiter.wake.wait(lock, done);
+  } else {
+    waiter.wake.wait_until(lock, std::chrono::steady_clock::now() + std::chrono::nanoseconds(timeout), done);
   }
-  const auto deadline = std::chrono::steady_clock::now() + std::chrono::nanoseconds(timeout);
-  return waiter.wake.wait_until(lock, deadline, notified);
+  return waiter.notified;
 }
 
 }  // namespace
@@ -78,6 +84,13 @@ std::uint32_t notify_at(const void* address, std::uint32_t count) {
     ++woken;
   }
   return woken;
+}
+
+void end_interrupted_waits() {
+  for (Bucket& bucket : all_buckets()) {
+    const std::lock_guard lock(bucket.mutex);
+    for (Waiter* const each : bucket.waiters) each->wake.notify_one();
+  }
 }
 
 }  // namespace wrt

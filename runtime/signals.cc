@@ -10,12 +10,14 @@
 
 #include <cerrno>
 #include <csignal>
+#include <initializer_list>
 #include <mutex>
 #include <optional>
 
 #include "runtime/activation.h"
 #include "runtime/backtrace.h"
 #include "runtime/guest_thread.h"
+#include "runtime/interrupter.h"
 #include "runtime/machine.h"
 #include "runtime/range_registry.h"
 
@@ -23,9 +25,13 @@ namespace wrt {
 
 namespace {
 
-struct sigaction previous_segv, previous_bus, previous_trap;
+// One that nobody dies of if it comes late, that debuggers let through, and that hardly any program has a use for.
+constexpr int kInterruptSignal = SIGURG;
+
+struct sigaction previous_segv, previous_bus, previous_trap, previous_interrupt;
 
 struct sigaction& previous_action(int signal) {
+  if (signal == kInterruptSignal) return previous_interrupt;
   if (signal == SIGSEGV) return previous_segv;
   if (signal == SIGBUS) return previous_bus;
   return previous_trap;
@@ -43,16 +49,32 @@ std::optional<TrapCode> trap_of(int signal, const siginfo_t& info, const GuestTh
   return std::nullopt;
 }
 
+void leave(GuestThread& thread, TrapCode code, const MachineState& state, ucontext_t& context) {
+  thread.innermost->trap = code;
+  if (trap_has_operand(code)) thread.innermost->trap_operand = trap_operand(context);
+  gather_backtrace(thread, state);
+  redirect_to_leave(context, thread.innermost->entry);
+}
+
 bool handle_trap(int signal, const siginfo_t& info, ucontext_t& context) {
   GuestThread* const thread = GuestThread::current_or_null();
   if (thread == nullptr || thread->innermost == nullptr) return false;
   const MachineState state = machine_state(context);
   const std::optional<TrapCode> code = trap_of(signal, info, *thread, state.pc);
   if (!code) return false;
-  thread->innermost->trap = *code;
-  if (trap_has_operand(*code)) thread->innermost->trap_operand = trap_operand(context);
-  gather_backtrace(*thread, state);
-  redirect_to_leave(context, thread->innermost->entry);
+  leave(*thread, *code, state, context);
+  return true;
+}
+
+// Whether this thread has a call that is to end. If the signal came in compiled code, that ends here; thunks are
+// compiled code, too. Elsewhere the signal has ended a system call, and what follows is asked when the host returns.
+bool handle_interrupt(ucontext_t& context) {
+  GuestThread* const thread = GuestThread::current_or_null();
+  if (thread == nullptr) return false;
+  const TrapCode why = interruption_of(*thread);
+  if (why == TrapCode{}) return false;
+  const MachineState state = machine_state(context);
+  if (code_ranges().find(state.pc)) leave(*thread, why, state, context);
   return true;
 }
 
@@ -61,6 +83,8 @@ void pass_on(int signal, siginfo_t* info, void* context) {
   if ((previous.sa_flags & SA_SIGINFO) != 0) return previous.sa_sigaction(signal, info, context);
   if (previous.sa_handler != SIG_DFL && previous.sa_handler != SIG_IGN) return previous.sa_handler(signal);
   if (previous.sa_handler == SIG_IGN && info->si_code <= 0) return;
+  // Ignored if nobody wants it.
+  if (signal == kInterruptSignal) return;
   // The default action: the instruction faults once more on return, or the signal is sent again.
   struct sigaction standard{};
   standard.sa_handler = SIG_DFL;
@@ -70,21 +94,36 @@ void pass_on(int signal, siginfo_t* info, void* context) {
 
 void on_signal(int signal, siginfo_t* info, void* context) {
   const int saved_errno = errno;
-  if (!handle_trap(signal, *info, *static_cast<ucontext_t*>(context))) pass_on(signal, info, context);
+  ucontext_t& registers = *static_cast<ucontext_t*>(context);
+  const bool handled = signal == kInterruptSignal ? handle_interrupt(registers) : handle_trap(signal, *info, registers);
+  if (!handled) pass_on(signal, info, context);
   errno = saved_errno;
+}
+
+void install(std::initializer_list<int> signals) {
+  struct sigaction action{};
+  action.sa_sigaction = on_signal;
+  action.sa_flags = SA_SIGINFO | SA_ONSTACK;  // and no SA_RESTART: system calls of host functions are to end
+  sigemptyset(&action.sa_mask);
+  // The handler of a trap is over before a call is ended otherwise.
+  sigaddset(&action.sa_mask, kInterruptSignal);
+  for (const int signal : signals) sigaction(signal, &action, &previous_action(signal));
 }
 
 }  // namespace
 
 void install_signal_handlers() {
   static std::once_flag once;
-  std::call_once(once, [] {
-    struct sigaction action{};
-    action.sa_sigaction = on_signal;
-    action.sa_flags = SA_SIGINFO | SA_ONSTACK;
-    sigemptyset(&action.sa_mask);
-    for (const int signal : {SIGSEGV, SIGBUS, kTrapSignal}) sigaction(signal, &action, &previous_action(signal));
-  });
+  std::call_once(once, [] { install({SIGSEGV, SIGBUS, kTrapSignal}); });
+}
+
+void install_interrupt_handler() {
+  static std::once_flag once;
+  std::call_once(once, [] { install({kInterruptSignal}); });
+}
+
+void signal_guest_threads() {
+  GuestThread::signal_all(kInterruptSignal);
 }
 
 }  // namespace wrt

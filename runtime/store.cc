@@ -53,16 +53,16 @@ void StoreObjects::mark(GcMarker& marker) const {
   }
 }
 
-Store::Store(const GcOptions& gc) : impl_(std::make_unique<Impl>(gc)) {}
+Store::Store(const StoreOptions& options) : impl_(std::make_unique<Impl>(options)), interrupter_(options.interrupter) {}
 Store::~Store() = default;
 
 Result<MemoryInstance*> Store::new_memory(const MemoryType& type) {
-  WRT_ASSIGN(std::unique_ptr<MemoryInstance> memory, MemoryInstance::create(type));
+  WRT_ASSIGN(std::unique_ptr<MemoryInstance> memory, MemoryInstance::create(type, &impl_->memory_bytes));
   return impl_->objects.memories.emplace_back(std::move(memory)).get();
 }
 
 TableInstance* Store::new_table(const TableType& type, void* init) {
-  Result<std::unique_ptr<TableInstance>> table = TableInstance::create(type, init);
+  Result<std::unique_ptr<TableInstance>> table = TableInstance::create(type, init, &impl_->table_elements);
   if (!table) return nullptr;
   return impl_->objects.tables.emplace_back(std::move(*table)).get();
 }
@@ -92,6 +92,10 @@ std::optional<std::uint64_t> Store::word_of(const void* reference) {
 
 GcHeap& Store::heap() {
   return impl_->heap;
+}
+
+std::uint64_t Store::fuel() const {
+  return static_cast<std::uint64_t>(impl_->fuel.left);
 }
 
 Outcome<std::vector<Value>> Store::call(const VMFuncRef* function, std::span<const Value> arguments) {

@@ -19,6 +19,7 @@
 
 #include "runtime/gc_heap.h"
 #include "runtime/host_function.h"
+#include "runtime/limits.h"
 #include "runtime/loaded_module.h"
 #include "runtime/memory.h"
 #include "runtime/stop.h"
@@ -26,6 +27,7 @@
 namespace wrt {
 
 class Instance;
+class Interrupter;     // runtime/interrupter.h
 class TableInstance;   // runtime/table.h
 class GlobalInstance;  // runtime/global.h
 struct TagInstance;    // runtime/tag.h
@@ -43,20 +45,28 @@ using Extern =
 // Why an instantiation failed: a link error, or a stop in an active segment or the start function.
 using InstantiateError = std::variant<Error, Stop>;
 
+struct StoreOptions {
+  GcOptions gc;
+  StoreLimits limits;
+  // What may end calls into the store's guests; null: nothing. Must outlive the store.
+  const Interrupter* interrupter = nullptr;
+};
+
 class Store {
  public:
-  explicit Store(const GcOptions& gc = {});
+  explicit Store(const StoreOptions& options = {});
   ~Store();
   Store(const Store&) = delete;
   Store& operator=(const Store&) = delete;
 
   // Instantiates (4.5.4): checks `imports` (one per import of the module, in order) against their types, allocates,
-  // runs segments and the start function. `name` is for messages. Errors: Unlinkable ("incompatible import type: …");
-  // a Stop leaves the instance alive, as the specification wants.
+  // runs segments and the start function. `name` is for messages. Errors: Unlinkable ("incompatible import type: …"),
+  // Unsupported if the store has a limit of fuel and the code does not count it. A Stop leaves the instance alive, as
+  // the specification wants, unless it is that of a limit, and nothing was run.
   std::expected<Instance*, InstantiateError> instantiate(std::shared_ptr<const LoadedModule> module,
                                                          std::span<const Extern> imports, std::string name);
 
-  // Host-made externals. new_table: null when there is no memory for it.
+  // Host-made externals, within the limits. new_table: null when there is no memory for it.
   Result<MemoryInstance*> new_memory(const MemoryType& type);
   TableInstance* new_table(const TableType& type, void* init);
   GlobalInstance* new_global(const GlobalType& type, Value value);
@@ -81,10 +91,14 @@ class Store {
   std::string name_of(const LoadedModule& module) const;
   // The garbage-collected heap.
   GcHeap& heap();
+  const Interrupter* interrupter() const { return interrupter_; }
+  // Of StoreLimits::fuel, or kMostFuel, what is left.
+  std::uint64_t fuel() const;
 
  private:
   struct Impl;
   std::unique_ptr<Impl> impl_;
+  const Interrupter* interrupter_;
   friend class Instantiator;  // runtime/instantiate.cc
 };
 

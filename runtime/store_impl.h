@@ -42,8 +42,17 @@ struct StoreObjects {
 };
 
 struct Store::Impl {
-  explicit Impl(const GcOptions& gc) : heap(gc, [this](GcMarker& marker) { objects.mark(marker); }) {}
+  explicit Impl(const StoreOptions& options)
+      : limits(options.limits),
+        memory_bytes(limits.memory_bytes),
+        table_elements(limits.table_elements),
+        fuel{static_cast<std::int64_t>(limits.fuel.value_or(kMostFuel))},
+        heap(options.gc, [this](GcMarker& marker) { objects.mark(marker); }) {}
 
+  const StoreLimits limits;
+  Quota memory_bytes;
+  Quota table_elements;
+  VMFuel fuel;
   GcHeap heap;
   StoreObjects objects;
 };

@@ -8,16 +8,20 @@
 
 #include <fmt/format.h>
 
+#include "lib/abi/traps.h"
 #include "lib/wasm/limits.h"
 
 namespace wrt {
 
-Result<std::unique_ptr<TableInstance>> TableInstance::create(const TableType& type, void* init) {
+Result<std::unique_ptr<TableInstance>> TableInstance::create(const TableType& type, void* init, Quota* quota) {
   if (type.limits.min > kMaxTableElements) {
     return fail(ErrorKind::Limit, fmt::format("table of {} elements is too large", type.limits.min));
   }
-  std::unique_ptr<TableInstance> table(new TableInstance);
-  table->type_ = type;
+  if (quota != nullptr && !quota->take(type.limits.min)) {
+    return fail(ErrorKind::Limit, std::string(trap_text(TrapCode::TableLimit)));
+  }
+  // From here on it gives back what was taken, if what follows fails.
+  std::unique_ptr<TableInstance> table(new TableInstance(type, quota));
   if (type.limits.min == 0) return table;
   table->vm_.elements = static_cast<void**>(std::calloc(static_cast<std::size_t>(type.limits.min), sizeof(void*)));
   if (table->vm_.elements == nullptr) return fail(ErrorKind::Io, "cannot allocate a table: out of memory");
@@ -27,6 +31,7 @@ Result<std::unique_ptr<TableInstance>> TableInstance::create(const TableType& ty
 }
 
 TableInstance::~TableInstance() {
+  if (quota_ != nullptr) quota_->give_back(std::max(vm_.length, type_.limits.min));
   std::free(vm_.elements);
 }
 
@@ -41,8 +46,12 @@ std::int64_t TableInstance::grow(std::uint64_t delta, void* init) {
   const std::uint64_t old = vm_.length;
   if (old > max || delta > max - old) return -1;
   if (delta == 0) return static_cast<std::int64_t>(old);
+  if (quota_ != nullptr && !quota_->take(delta)) return kBeyondQuota;
   void* const moved = std::realloc(vm_.elements, static_cast<std::size_t>(old + delta) * sizeof(void*));
-  if (moved == nullptr) return -1;
+  if (moved == nullptr) {
+    if (quota_ != nullptr) quota_->give_back(delta);
+    return -1;
+  }
   vm_.elements = static_cast<void**>(moved);
   vm_.length = old + delta;
   std::ranges::fill(elements().subspan(static_cast<std::size_t>(old)), init);

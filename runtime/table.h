@@ -11,14 +11,15 @@
 #include "lib/abi/vm_layout.h"
 #include "lib/support/result.h"
 #include "lib/wasm/types.h"
+#include "runtime/limits.h"
 
 namespace wrt {
 
 class TableInstance {
  public:
-  // `type` is in canonical ids (runtime/type_registry.h). Errors: Limit beyond kMaxTableElements; Io when there is no
-  // memory.
-  static Result<std::unique_ptr<TableInstance>> create(const TableType& type, void* init);
+  // `type` is in canonical ids (runtime/type_registry.h). Errors: Limit beyond kMaxTableElements, or when it is more
+  // than `quota` has; Io when there is no memory. What it takes of the quota it gives back when it is destroyed.
+  static Result<std::unique_ptr<TableInstance>> create(const TableType& type, void* init, Quota* quota = nullptr);
   ~TableInstance();
   TableInstance(const TableInstance&) = delete;
   TableInstance& operator=(const TableInstance&) = delete;
@@ -28,7 +29,8 @@ class TableInstance {
   VMTable* vm() { return &vm_; }
   std::uint64_t length() const { return vm_.length; }
   std::span<void*> elements() { return {vm_.elements, static_cast<std::size_t>(vm_.length)}; }
-  // The previous size, or -1: beyond the maximum, kMaxTableElements, or what memory there is.
+  // The previous size, or -1: beyond the maximum, kMaxTableElements, or what memory there is; kBeyondQuota if only the
+  // quota does not allow it.
   std::int64_t grow(std::uint64_t delta, void* init);
 
   // Whether [start, start + size) lies inside.
@@ -37,8 +39,9 @@ class TableInstance {
   }
 
  private:
-  TableInstance() = default;
+  TableInstance(const TableType& type, Quota* quota) : type_(type), quota_(quota) {}
   TableType type_;
+  Quota* quota_;
   VMTable vm_{};
 };
 

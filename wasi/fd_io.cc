@@ -16,19 +16,20 @@
 #include <cerrno>
 #include <limits>
 
+#include "runtime/interrupter.h"
 #include "wasi/errno.h"
 #include "wasi/functions.h"
 
 namespace wrt::wasi {
 namespace {
 
-// Calls until it was not a signal that ended it.
+// Calls until it was not a signal that ended it; or it was the one that ends the guest's call.
 template <typename F>
 auto retry(F call) {
   decltype(call()) result;
   do {
     result = call();
-  } while (result < 0 && errno == EINTR);
+  } while (result < 0 && errno == EINTR && !interruption_pending());
   return result;
 }
 

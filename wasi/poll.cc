@@ -20,6 +20,7 @@
 #include <span>
 #include <vector>
 
+#include "runtime/interrupter.h"
 #include "wasi/clock.h"
 #include "wasi/errno.h"
 #include "wasi/functions.h"
@@ -135,7 +136,7 @@ Fallible<> Poll::wait_until(Timestamp deadline) {
     if (deadline > current) timeout = to_timespec(deadline - current);
     int ready = ::ppoll(polls_.data(), polls_.size(), deadline == kNever ? nullptr : &timeout, nullptr);
     if (ready >= 0) return {};
-    if (errno != EINTR) return host_failure();
+    if (errno != EINTR || interruption_pending()) return host_failure();
   }
 }
 

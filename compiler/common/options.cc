@@ -4,12 +4,14 @@
 #include <fmt/format.h>
 
 #include "compiler/compiler.h"
+#include "lib/abi/artefact_note.h"
 
 namespace wrt {
 
 std::string settings_text(const CompileOptions& options) {
   const std::string level = options.small ? "s" : fmt::to_string(options.opt_level);
-  return fmt::format("-O{}{}", level, options.precise_traps ? " --precise-traps" : "");
+  return fmt::format("-O{}{}{}", level, options.precise_traps ? " --precise-traps" : "",
+                     options.meter ? kMeterSetting : "");
 }
 
 }  // namespace wrt

@@ -34,6 +34,7 @@ enum class Access : std::uint8_t {
   ImportedGlobal,  // all mutable ones: two imports may be the same global
   Values,          // arrays of Value between caller and callee
   HeapCursor,      // VMHeap
+  Fuel,            // VMFuel
   ObjectHeader,    // of heap objects, with the length of arrays; written once
   StructField,
   ArrayElement,

@@ -105,6 +105,9 @@ void FunctionTranslator::begin(std::span<const LocalRun> locals) {
   for (const LocalRun& run : locals) {
     for (std::uint32_t i = 0; i < run.count; ++i) locals_.add(zero(run.type));
   }
+  std::size_t count = type_.params.size();
+  for (const LocalRun& run : locals) count += run.count;
+  begin_fuel(count);
   Frame& frame = frames_.emplace_back();
   frame.opcode = Opcode::Block;
   frame.entered = true;
@@ -118,6 +121,7 @@ void FunctionTranslator::see_operands(std::span<const ValType> operands) {
 
 void FunctionTranslator::step(const Instruction& instruction, const FuncValidator& validator) {
   if (!reachable_) return skip(instruction);
+  charge(instruction);
   const OpcodeInfo& info = opcode_info(instruction.opcode);
   if (needs_position(info)) {
     emitter_.set_position(instruction.offset);

@@ -10,7 +10,7 @@
 // The SIMPLE rows' meanings are emit_simple.cc and what it calls; the SPECIAL rows' are members here, by topic:
 // translate_control.cc, translate_call.cc, translate_variable.cc, translate_table.cc, translate_bulk.cc,
 // translate_reference.cc, translate_struct.cc, translate_array.cc, translate_cast.cc, translate_exception.cc,
-// translate_legacy_exception.cc.
+// translate_legacy_exception.cc, translate_fuel.cc.
 #pragma once
 
 #include <array>
@@ -277,6 +277,16 @@ class FunctionTranslator {
   // outside of the try.
   void end_try(std::uint32_t depth);
 
+  // --- translate_fuel.cc: CompileOptions::meter; nothing without it ---
+  void begin_fuel(std::size_t locals);
+  // Before an instruction is translated: it is counted.
+  void charge(const Instruction& instruction);
+  // What follows is paid for on its own.
+  void end_charge() { charge_ = nullptr; }
+  // Before control leaves the function, for a while or for good, and when it is back.
+  void save_fuel();
+  void reload_fuel();
+
   const FuncType& tag_type(TagIndex tag) const { return wasm().types[wasm().tags[tag].type.type].func; }
   // A call of a function in tailcc that may throw.
   llvm::CallBase* call_or_invoke(llvm::FunctionType* type, llvm::Value* entry, llvm::ArrayRef<llvm::Value*> arguments);
@@ -300,6 +310,12 @@ class FunctionTranslator {
   bool reachable_ = true;
   // Of the operands before the instruction, the top one first.
   std::array<ValType, 4> operand_types_;
+  // The VMFuel, and what is left as a local behind those of the function.
+  llvm::Value* fuel_object_ = nullptr;
+  LocalIndex fuel_local_ = 0;
+  // The subtraction that pays for the straight piece of code in hand, and for how many instructions of it so far.
+  llvm::BinaryOperator* charge_ = nullptr;
+  std::uint64_t charged_ = 0;
   llvm::Value* result_array_ = nullptr;
   std::size_t result_array_size_ = 0;
 };

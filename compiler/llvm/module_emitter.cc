@@ -48,6 +48,7 @@ ModuleEmitter::ModuleEmitter(const Environment& environment, llvm::Module& modul
   set(Access::ImportedGlobal, "imported global");
   set(Access::Values, "values");
   set(Access::HeapCursor, "heap cursor");
+  set(Access::Fuel, "fuel");
   set(Access::ObjectHeader, "object header");
   set(Access::StructField, "struct field");
   set(Access::ArrayElement, "array element");

@@ -80,8 +80,10 @@ llvm::SmallVector<llvm::Value*, 8> FunctionTranslator::pop_arguments(const Calle
 void FunctionTranslator::call(const Callee& callee) {
   const std::vector<ValType>& results = callee.type->results;
   llvm::Value* array = ModuleEmitter::results_in_memory(*callee.type) ? result_array(results.size()) : nullptr;
+  save_fuel();
   llvm::CallBase* call =
       call_or_invoke(module_.wasm_entry_type(*callee.type), callee.entry, pop_arguments(callee, array));
+  reload_fuel();
   if (array != nullptr) {
     for (std::size_t i = 0; i < results.size(); ++i)
       emitter_.push(emitter_.load_field(emitter_.type(results[i]), array, i * sizeof(Value), Access::Values));
@@ -96,6 +98,7 @@ void FunctionTranslator::call(const Callee& callee) {
 // A callee with results in memory writes them where our caller wants them.
 void FunctionTranslator::return_call(const Callee& callee) {
   llvm::Value* array = ModuleEmitter::results_in_memory(type_) ? function_->getArg(1) : nullptr;
+  save_fuel();
   llvm::CallInst* call =
       builder().CreateCall(module_.wasm_entry_type(*callee.type), callee.entry, pop_arguments(callee, array));
   call->setCallingConv(llvm::CallingConv::Tail);

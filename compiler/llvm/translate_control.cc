@@ -16,6 +16,7 @@ void FunctionTranslator::start_block(llvm::BasicBlock* block, Node node) {
   llvm::BasicBlock* last = &function_->back();
   if (block != last) block->moveAfter(last);
   builder().SetInsertPoint(block);
+  end_charge();
   node_ = node;
   reachable_ = true;
 }
@@ -185,6 +186,7 @@ void FunctionTranslator::emit_return() {
 // Returns the topmost operands, as many as the function has results.
 void FunctionTranslator::return_top() {
   const std::size_t count = type_.results.size();
+  save_fuel();
   if (ModuleEmitter::results_in_memory(type_)) {
     for (std::size_t i = 0; i < count; ++i)
       emitter_.store_field(emitter_.peek(count - 1 - i), function_->getArg(1), i * sizeof(Value), Access::Values);

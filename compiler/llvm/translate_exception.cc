@@ -59,6 +59,7 @@ void FunctionTranslator::emit_throw_ref() {
 
 void FunctionTranslator::throw_exception(llvm::Value* exception, std::size_t regions) {
   if (regions > 0) return branch_to_handlers(regions_[regions - 1], exception);
+  save_fuel();
   emitter_.call_builtin(Builtin::Throw, {exception});
   builder().CreateUnreachable();
   reachable_ = false;
@@ -131,6 +132,7 @@ void FunctionTranslator::emit_landing_pad(TryRegion& region) {
   llvm::LandingPadInst* landing_pad = builder().CreateLandingPad(type, 0);
   landing_pad->setCleanup(true);
   landing_pads_.push_back(landing_pad);
+  reload_fuel();
   branch_to_handlers(region, builder().CreateExtractValue(landing_pad, 0));
 }
 

@@ -22,7 +22,7 @@ struct ArtefactNote {
   std::string target;                     // an LLVM triple
   std::string cpu;                        // the processor that it was tuned for
   std::vector<std::string> cpu_features;  // that the processor must have (lib/abi/cpu_features.h)
-  std::string settings;                   // how it was compiled: "-O2"
+  std::string settings;                   // how it was compiled: "-O2", behind it " --precise-traps", kMeterSetting
   std::uint64_t abi = 0;                  // abi_hash() of the wrt that made it
   std::uint64_t page_size = 0;            // that the memory image is aligned to
   Features features;                      // that the module was decoded with
@@ -34,6 +34,9 @@ struct ArtefactNote {
   // Errors: Malformed, "note …".
   static Result<ArtefactNote> decode(std::span<const std::uint8_t> content);
 };
+
+// In the settings of code that counts the instructions that it executes, at their end.
+inline constexpr char kMeterSetting[] = " --meter";
 
 // A number that differs between notes that differ: the beginning of `content`.
 std::uint64_t note_identity(std::span<const std::uint8_t> content);

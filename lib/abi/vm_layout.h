@@ -103,6 +103,11 @@ struct VMHeap {
   std::uint8_t* limit;
 };
 
+// What code that was compiled to count instructions may still execute: never negative. One for each store.
+struct VMFuel {
+  std::int64_t left;
+};
+
 struct VMMemorySlot {
   std::uint8_t* base;
   VMMemory* memory;
@@ -118,6 +123,7 @@ struct VMContext {
   // By type index; for a function type, what exceptions with a tag of that type have.
   const VMTypeInfo* const* type_infos;
   VMHeap* heap;
+  VMFuel* fuel;
 };
 
 // What a host function's wasm_entry gets as its VMContext: its own reference, through which the thunk from typed

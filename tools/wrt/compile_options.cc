@@ -17,6 +17,9 @@ CompileOptionsReader::CompileOptionsReader(CommandLine& line, CompileOptions& op
       .add_flag("--precise-traps", options.precise_traps,
                 "memory holds exactly what the specification says even after a trap; slower")
       ->group("Compilation");
+  line.app()
+      .add_flag("--meter", options.meter, "make code that counts the instructions it executes, for --fuel; slower")
+      ->group("Compilation");
   line.add_value("--cpu", options.cpu, "NAME",
                  "compile for this processor: 'native' (this one, if not given), 'baseline' for one that nearly all "
                  "are successors of, or LLVM's name of another")

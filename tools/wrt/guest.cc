@@ -25,7 +25,23 @@ double milliseconds_since(Clock::time_point start) {
   return std::chrono::duration<double, std::milli>(Clock::now() - start).count();
 }
 
+StoreOptions store_options(const RunLimits& limits, const Interrupter* interrupter) {
+  StoreOptions options = limits.store;
+  options.interrupter = interrupter;
+  return options;
+}
+
 }  // namespace
+
+Guest::Guest(CompileOptions options, CodeCache cache, UnknownImports unknown, const RunLimits& limits)
+    : options_(std::move(options)),
+      cache_(std::move(cache)),
+      unknown_(unknown),
+      limits_(limits),
+      interrupter_(limits.make_interrupter()),
+      store_(store_options(limits, interrupter_.get())) {
+  limits.set_stack_size();
+}
 
 const FuncType* exported_function(const Module& module, std::string_view name) {
   for (const Export& each : module.exports) {
@@ -50,6 +66,14 @@ OrExit<std::shared_ptr<const LoadedModule>> Guest::load(const std::string& path)
     return std::unexpected(kExitBadInput);
   }
   log_statistics(name, statistics);
+  if (limits_.store.limits.fuel && !(*module)->is_metered()) {
+    print_message(
+        fmt::format("{}: its code does not count instructions, which --fuel needs; 'wrt compile --meter' "
+                    "makes code that does",
+                    name));
+    return std::unexpected(kExitBadInput);
+  }
+  metered_ |= (*module)->is_metered();
   return std::move(*module);
 }
 
@@ -87,6 +111,13 @@ OrExit<std::vector<Value>> Guest::call(const Instance& instance, std::string_vie
   log_info("run        {:9.2f} ms in '{}'", milliseconds_since(start), function);
   if (!results) return std::unexpected(stopped(instance.name(), results.error()));
   return std::move(*results);
+}
+
+void Guest::log_fuel() const {
+  if (!metered_) return;
+  const std::uint64_t given = limits_.store.limits.fuel.value_or(kMostFuel);
+  const std::string limit = limits_.store.limits.fuel ? fmt::format(" of {}", given) : "";
+  log_info("fuel       {}{} used", given - store_.fuel(), limit);
 }
 
 ExitCode Guest::stopped(std::string_view path, const Stop& stop) const {

@@ -19,6 +19,7 @@
 
 #include "api/linker.h"
 #include "api/program.h"
+#include "api/run_limits.h"
 
 namespace wrt {
 
@@ -29,18 +30,22 @@ using OrExit = std::expected<T, ExitCode>;
 
 class Guest {
  public:
-  Guest(CompileOptions options, CodeCache cache, UnknownImports unknown, const GcOptions& gc)
-      : options_(std::move(options)), cache_(std::move(cache)), unknown_(unknown), store_(gc) {}
+  // Sets the stack size of threads that have not called guests.
+  Guest(CompileOptions options, CodeCache cache, UnknownImports unknown, const RunLimits& limits);
 
   Linker& linker() { return linker_; }
 
   // Reads `path`, and compiles it unless its code is in the cache.
   OrExit<std::shared_ptr<const LoadedModule>> load(const std::string& path);
+  // From here on the time counts that guests have.
+  void start_time() { limits_.start(interrupter_.get()); }
   // Links and instantiates it; its start function runs.
   OrExit<Instance*> instantiate(const std::shared_ptr<const LoadedModule>& module, const std::string& path);
   // Calls an exported function; the arguments have the types of its parameters.
   OrExit<std::vector<Value>> call(const Instance& instance, std::string_view function,
                                   std::span<const Value> arguments);
+  // Tells what was executed, if it was counted.
+  void log_fuel() const;
 
  private:
   // Reports a trap; a guest's exit has nothing to report. Returns the exit code.
@@ -53,6 +58,9 @@ class Guest {
   CompileOptions options_;
   CodeCache cache_;
   UnknownImports unknown_;
+  RunLimits limits_;
+  bool metered_ = false;  // whether a module counts instructions
+  std::unique_ptr<Interrupter> interrupter_;
   Linker linker_;  // outlives the store
   Store store_;
 };

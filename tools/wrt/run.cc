@@ -2,8 +2,9 @@
 //
 // `wrt run`: the guest's life from the command line to its exit code.
 //
-// The order is that of the convention for WASI: preloaded modules come first, each complete before the next; then the
-// module itself, whose `_start` is run, or whose `_initialize` and then the function that `--invoke` names.
+// All modules are compiled before any runs. The order is that of the convention for WASI: preloaded modules come first,
+// each complete before the next; then the module itself, whose `_start` is run, or whose `_initialize` and then the
+// function that `--invoke` names.
 #include <algorithm>
 #include <iterator>
 
@@ -34,10 +35,10 @@ OrExit<> initialize(Guest& guest, const Instance& instance) {
   return {};
 }
 
-OrExit<> preload(Guest& guest, const RunOptions::Preload& preload) {
-  const auto module = guest.load(preload.path);
-  if (!module) return std::unexpected(module.error());
-  const OrExit<Instance*> instance = guest.instantiate(*module, preload.path);
+using Program = std::shared_ptr<const LoadedModule>;
+
+OrExit<> preload(Guest& guest, const RunOptions::Preload& preload, const Program& module) {
+  const OrExit<Instance*> instance = guest.instantiate(module, preload.path);
   if (!instance) return std::unexpected(instance.error());
   guest.linker().define_instance(preload.name, **instance);
   return initialize(guest, **instance);
@@ -78,13 +79,24 @@ OrExit<Entry> find_invoked(const RunOptions& options, const Module& module) {
   return Entry{options.invoke, type, std::move(*arguments)};
 }
 
-OrExit<> run_module(Guest& guest, const RunOptions& options) {
-  const auto module = guest.load(options.path);
+OrExit<> run_modules(Guest& guest, const RunOptions& options) {
+  std::vector<Program> preloads;
+  for (const RunOptions::Preload& each : options.preloads) {
+    OrExit<Program> module = guest.load(each.path);
+    if (!module) return std::unexpected(module.error());
+    preloads.push_back(std::move(*module));
+  }
+  const OrExit<Program> module = guest.load(options.path);
   if (!module) return std::unexpected(module.error());
   const OrExit<Entry> entry =
       options.invoke.empty() ? find_start(options, (*module)->module()) : find_invoked(options, (*module)->module());
   if (!entry) return std::unexpected(entry.error());
-  // From here on guest code runs.
+  // From here on guest code runs, and nothing is compiled.
+  guest.start_time();
+  for (std::size_t i = 0; i < preloads.size(); ++i) {
+    const OrExit<> done = preload(guest, options.preloads[i], preloads[i]);
+    if (!done) return done;
+  }
   const OrExit<Instance*> instance = guest.instantiate(*module, options.path);
   if (!instance) return std::unexpected(instance.error());
   if (entry->function.empty()) return {};
@@ -108,6 +120,7 @@ WasiConfig wasi_config(const RunOptions& options) {
   for (const RunOptions::Folder& each : options.folders) {
     config.preopens.push_back({each.host, each.guest, each.read_only});
   }
+  config.max_open_files = options.max_open_files;
   return config;
 }
 
@@ -121,14 +134,11 @@ int command_run(Arguments arguments) {
     print_message(wasi.error().message());
     return kExitBadInput;
   }
-  Guest guest(options.compile, CodeCache(options.cache, tell_cache_news), options.unknown_imports, options.gc);
+  Guest guest(options.compile, CodeCache(options.cache, tell_cache_news), options.unknown_imports, options.limits);
   guest.linker().add_source(
       [&wasi](std::string_view module, std::string_view name) { return (*wasi)->find(module, name); });
-  for (const RunOptions::Preload& each : options.preloads) {
-    const OrExit<> done = preload(guest, each);
-    if (!done) return done.error();
-  }
-  const OrExit<> done = run_module(guest, options);
+  const OrExit<> done = run_modules(guest, options);
+  guest.log_fuel();
   return done ? 0 : done.error();
 }
 

@@ -10,6 +10,7 @@
 
 #include <fmt/format.h>
 
+#include "tools/wrt/byte_count.h"
 #include "tools/wrt/cache_options.h"
 #include "tools/wrt/command_line.h"
 #include "tools/wrt/guest_options.h"
@@ -19,6 +20,9 @@
 namespace wrt {
 
 namespace {
+
+// The numbers of a guest's descriptors are kept in a bitmap, and what the system allows is less most of the time.
+constexpr std::uint64_t kMostOpenFiles = std::uint64_t{1} << 20;
 
 constexpr CommandHelp kHelp = {
     "run",
@@ -45,6 +49,7 @@ struct RawOptions {
   std::string invoke;
   std::string argv0;
   std::string unknown_imports;
+  std::string max_open_files;
   int verbosity = 0;
 };
 
@@ -67,6 +72,10 @@ void declare_options(CommandLine& line, RawOptions& raw) {
   line.add_value("--unknown-imports", raw.unknown_imports, "trap|zero",
                  "accept imported functions that do not exist: calling one traps, or returns zeros")
       ->group("What is run");
+  line.add_value("--max-open-files", raw.max_open_files, "N",
+                 "descriptors that the program has at a time, its standard streams and folders included; 4096 if not "
+                 "given")
+      ->group("Limits");
   line.app()
       .add_flag("-v,--verbose", raw.verbosity, "tell times and sizes; -vv tells more (or set WRT_LOG=info, debug)")
       ->group("Other");
@@ -125,6 +134,17 @@ std::optional<int> read_choices(const RawOptions& raw, RunOptions& options) {
   return std::nullopt;
 }
 
+std::optional<int> read_max_open_files(const RawOptions& raw, RunOptions& options) {
+  if (raw.max_open_files.empty()) return std::nullopt;
+  const std::optional<std::uint64_t> count = parse_count(raw.max_open_files);
+  if (!count || *count > kMostOpenFiles) {
+    return usage_error(
+        "run", fmt::format("--max-open-files {}: expected a number up to {}", raw.max_open_files, kMostOpenFiles));
+  }
+  options.max_open_files = *count;
+  return std::nullopt;
+}
+
 // The last part of the path: where the program lies is no business of its own.
 std::string default_argv0(const std::string& path) {
   return path == "-" ? "wasm" : path.substr(path.find_last_of('/') + 1);
@@ -136,7 +156,7 @@ std::optional<int> parse_run_options(Arguments arguments, RunOptions& options) {
   CommandLine line(kHelp);
   RawOptions raw;
   declare_options(line, raw);
-  GuestOptions guest(line, options.compile, options.gc);
+  GuestOptions guest(line, options.compile, options.limits);
   CacheOptions cache(line, options.cache);
   cache.declare_no_cache();
   std::vector<std::string> operands;
@@ -146,7 +166,7 @@ std::optional<int> parse_run_options(Arguments arguments, RunOptions& options) {
   options.arguments.assign(operands.begin() + 1, operands.end());
   options.argv0 = line.app().count("--argv0") > 0 ? raw.argv0 : default_argv0(options.path);
   options.invoke = raw.invoke;
-  for (const auto read : {read_folders, read_environment, read_preloads, read_choices}) {
+  for (const auto read : {read_folders, read_environment, read_preloads, read_choices, read_max_open_files}) {
     if (const std::optional<int> code = read(raw, options)) return code;
   }
   if (const std::optional<int> code = guest.read("run")) return code;

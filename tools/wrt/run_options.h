@@ -10,7 +10,9 @@
 
 #include "api/linker.h"
 #include "api/program.h"
+#include "api/run_limits.h"
 #include "tools/wrt/commands.h"
+#include "wasi/wasi.h"
 
 namespace wrt {
 
@@ -40,7 +42,8 @@ struct RunOptions {
   UnknownImports unknown_imports = UnknownImports::Error;
   CompileOptions compile;
   CodeCache::Settings cache;
-  GcOptions gc;
+  RunLimits limits;
+  std::size_t max_open_files = WasiConfig().max_open_files;
 };
 
 // Fills `options` and sets the log level; or returns the exit code if the command is over.

@@ -60,7 +60,7 @@ struct WastOptions {
   std::vector<Feature> enabled;
   std::vector<Feature> disabled;
   CompileOptions compile;
-  GcOptions gc;
+  RunLimits limits;
   ArtefactFiles* files = nullptr;  // where --through-artefact is given
 };
 
@@ -104,14 +104,16 @@ std::optional<int> parse_wast_options(Arguments arguments, WastOptions& options)
                 "compile every module to a file and load that, as 'wrt compile' and 'wrt run' do")
       ->group("What is run");
   line.app().add_flag("--json", options.json, "print one JSON document instead of text")->group("Output");
-  GuestOptions guest(line, options.compile, options.gc);
+  GuestOptions guest(line, options.compile, options.limits);
   if (const std::optional<int> code = line.parse(arguments, options.paths)) return code;
   if (options.paths.empty()) return usage_error("wast", "no script to run");
   if (const std::optional<int> code = read_jobs(jobs, options.jobs)) return code;
   if (const std::optional<int> code = read_features("--enable", enable, options.enabled)) return code;
   if (const std::optional<int> code = read_features("--disable", disable, options.disabled)) return code;
   options.compile.threads = 1;  // scripts are run in parallel, and their modules are small
-  return guest.read("wast");
+  if (const std::optional<int> code = guest.read("wast")) return code;
+  options.limits.set_stack_size();
+  return std::nullopt;
 }
 
 // --- Files ---
@@ -167,7 +169,7 @@ Result<std::string> read_script(const std::string& path) {
 
 Result<ScriptReport> run_file(const std::string& path, const WastOptions& options) {
   WRT_ASSIGN(const std::string source, read_script(path));
-  ScriptOptions script{options.compile, options.gc, script_features(path), options.files};
+  ScriptOptions script{options.compile, options.limits, script_features(path), options.files};
   for (const Feature each : options.enabled) script.features.set(each, true);
   for (const Feature each : options.disabled) script.features.set(each, false);
   return run_script(source, script);

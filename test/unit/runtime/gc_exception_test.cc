@@ -233,7 +233,7 @@ TEST_CASE("Exceptions with hundreds of values are objects too") {
 }
 
 TEST_CASE("The host makes exceptions, and keeps them with a Root") {
-  Store store(GcOptions{.max_heap_bytes = std::size_t{2} << 20});
+  Store store({.gc = {.max_heap_bytes = std::size_t{2} << 20}});
   TagInstance& tag = *store.new_tag({{ValType::I32, ValType::ref(HeapType::Extern, true)}, {}});
   VMException* const first = store.new_exception(tag);
   REQUIRE(first != nullptr);

@@ -212,7 +212,7 @@ TEST_CASE("BlockSpace finds objects by any word inside, old and new") {
 }
 
 TEST_CASE("Host references keep their word, and live while a Root holds them") {
-  Store store({.stress = true});
+  Store store({.gc = {.stress = true}});
   Root root(store, store.new_host_ref(42));
   REQUIRE(root.get() != nullptr);
   CHECK(Store::word_of(root.get()) == 42);

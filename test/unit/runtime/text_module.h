@@ -32,7 +32,7 @@ inline std::shared_ptr<const LoadedModule> compile_text(std::string_view text, c
 // An instance without imports, in a store of its own.
 class TextInstance {
  public:
-  TextInstance(std::string_view text, const GcOptions& gc, unsigned opt_level) : store_(gc) {
+  TextInstance(std::string_view text, const GcOptions& gc, unsigned opt_level) : store_({.gc = gc}) {
     CompileOptions options;
     options.opt_level = opt_level;
     options.threads = 1;

@@ -90,12 +90,19 @@ std::string types_text(const std::vector<ValType>& types) {
 
 Result<ScriptReport> run_script(std::string_view source, const ScriptOptions& options) {
   const std::vector<ScriptCommand> commands = parse_script(source);
-  ScriptRunner::Script script{source, options};
+  ScriptRunner::Script script{source, options, 0, options.limits.make_interrupter()};
+  options.limits.start(script.interrupter.get());
   WRT_ASSIGN(const std::unique_ptr<ScriptRunner> runner, ScriptRunner::create(script));
   ScriptReport report = runner->run(commands);
   // Those of threads came last.
   std::ranges::sort(report.failures, {}, [](const ScriptFailure& each) { return std::pair(each.line, each.column); });
   return report;
+}
+
+StoreOptions ScriptRunner::store_options(const Script& script) {
+  StoreOptions options = script.options.limits.store;
+  options.interrupter = script.interrupter.get();
+  return options;
 }
 
 Result<std::unique_ptr<ScriptRunner>> ScriptRunner::create(Script& script) {

@@ -21,6 +21,7 @@
 #include <vector>
 
 #include "api/linker.h"
+#include "api/run_limits.h"
 #include "compiler/compiler.h"
 #include "lib/support/result.h"
 #include "lib/text/script.h"
@@ -35,7 +36,8 @@ namespace wrt {
 
 struct ScriptOptions {
   CompileOptions compile;
-  GcOptions gc;
+  // Of each thread's store; the time is that of the whole script. The stack size is not set here.
+  RunLimits limits;
   // What modules may use.
   Features features;
   // If not null, compiled modules go through these; must outlive the scripts.
@@ -54,6 +56,8 @@ class ScriptRunner {
     const ScriptOptions& options;
     // Threads that were started and have not been waited for.
     std::atomic<unsigned> live_threads = 0;
+    // Null if the script may take any time.
+    std::unique_ptr<Interrupter> interrupter;
   };
 
   // `script` must outlive the runner. Errors as run_script().
@@ -91,7 +95,8 @@ class ScriptRunner {
     std::jthread thread;
   };
 
-  explicit ScriptRunner(Script& script) : script_(script), store_(script.options.gc) {}
+  explicit ScriptRunner(Script& script) : script_(script), store_(store_options(script)) {}
+  static StoreOptions store_options(const Script& script);
 
   static std::unexpected<Mismatch> failed(std::string got, std::string expected = {});
   void run_command(const ScriptCommand& command);
