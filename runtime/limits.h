@@ -23,7 +23,7 @@ struct StoreLimits {
   std::uint64_t instances = std::numeric_limits<std::uint64_t>::max();
   // Instructions that may be executed (docs/cli.md says what counts), at most kMostFuel. With a limit, the store takes
   // only modules whose code counts them (CompileOptions::meter).
-  std::optional<std::uint64_t> fuel;
+  std::optional<std::uint64_t> fuel = std::nullopt;
 };
 
 // What a store has without a limit.

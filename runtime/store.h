@@ -46,8 +46,8 @@ using Extern =
 using InstantiateError = std::variant<Error, Stop>;
 
 struct StoreOptions {
-  GcOptions gc;
-  StoreLimits limits;
+  GcOptions gc = {};
+  StoreLimits limits = {};
   // What may end calls into the store's guests; null: nothing. Must outlive the store.
   const Interrupter* interrupter = nullptr;
 };

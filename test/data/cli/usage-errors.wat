@@ -46,7 +46,7 @@
 ;; STDERR: try 'wrt run --help'
 ;; RUN: wrt run --max-gc-heap 64X app.wasm
 ;; EXIT: 2
-;; STDERR: wrt: --max-gc-heap 64X: expected a number of bytes up to 1024G, such as 64M
+;; STDERR: wrt: --max-gc-heap 64X: expected a number of bytes up to 1 TiB, such as 64M
 ;; STDERR: try 'wrt run --help'
 ;; RUN: wrt -O4 app.wasm
 ;; EXIT: 2
