@@ -10,6 +10,8 @@
 #include <cerrno>
 #include <cstddef>
 
+#include "runtime/interrupter.h"
+
 namespace wrt::wasi {
 namespace {
 
@@ -132,6 +134,10 @@ Errno errno_from_host(int host) {
 
 Failure host_failure() {
   return Failure(errno_from_host(errno));
+}
+
+bool should_retry() {
+  return errno == EINTR && !interruption_pending();
 }
 
 std::string_view errno_name(Errno value) {

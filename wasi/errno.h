@@ -13,6 +13,9 @@ namespace wrt::wasi {
 Errno errno_from_host(int host);
 // errno_from_host(errno), as a failure: for the line behind a system call.
 Failure host_failure();
+// Behind a system call that failed: whether that was because of a signal, and the call is to be made again. It is not if
+// the signal ends the guest's call (runtime/interrupter.h); then whatever the host function returns is lost.
+bool should_retry();
 // WASI's name: "badf", "2big".
 std::string_view errno_name(Errno value);
 

@@ -13,23 +13,21 @@
 #include <sys/uio.h>
 #include <unistd.h>
 
-#include <cerrno>
 #include <limits>
 
-#include "runtime/interrupter.h"
 #include "wasi/errno.h"
 #include "wasi/functions.h"
 
 namespace wrt::wasi {
 namespace {
 
-// Calls until it was not a signal that ended it; or it was the one that ends the guest's call.
+// Calls until it was not a signal that ended it, but for the one that ends the guest.
 template <typename F>
 auto retry(F call) {
   decltype(call()) result;
   do {
     result = call();
-  } while (result < 0 && errno == EINTR && !interruption_pending());
+  } while (result < 0 && should_retry());
   return result;
 }
 

@@ -47,7 +47,7 @@ int open_one(int directory, const char* name, int flags, mode_t mode = 0) {
   int fd;
   do {
     fd = ::openat(directory, name, flags | O_CLOEXEC | O_NOFOLLOW, mode);
-  } while (fd < 0 && errno == EINTR);
+  } while (fd < 0 && should_retry());
   return fd;
 }
 
@@ -188,7 +188,7 @@ Fallible<std::optional<UniqueFd>> open_by_kernel(int root, const std::string& pa
       return std::optional<UniqueFd>(std::move(owned));
     }
     if (errno == EXDEV) return Failure(Errno::Notcapable);
-    if (errno != EAGAIN && errno != EINTR) return host_failure();
+    if (errno != EAGAIN && !should_retry()) return host_failure();
   }
   return std::optional<UniqueFd>();
 }

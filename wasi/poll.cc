@@ -14,13 +14,11 @@
 #include <unistd.h>
 
 #include <algorithm>
-#include <cerrno>
 #include <limits>
 #include <optional>
 #include <span>
 #include <vector>
 
-#include "runtime/interrupter.h"
 #include "wasi/clock.h"
 #include "wasi/errno.h"
 #include "wasi/functions.h"
@@ -136,7 +134,7 @@ Fallible<> Poll::wait_until(Timestamp deadline) {
     if (deadline > current) timeout = to_timespec(deadline - current);
     int ready = ::ppoll(polls_.data(), polls_.size(), deadline == kNever ? nullptr : &timeout, nullptr);
     if (ready >= 0) return {};
-    if (errno != EINTR || interruption_pending()) return host_failure();
+    if (!should_retry()) return host_failure();
   }
 }
 

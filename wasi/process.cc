@@ -8,7 +8,6 @@
 #include <sched.h>
 #include <sys/random.h>
 
-#include <cerrno>
 #include <span>
 
 #include "wasi/errno.h"
@@ -67,7 +66,7 @@ Errno random_get(Call& call, Pointer buf, Size buf_len) {
   while (!bytes.empty()) {
     ssize_t size = ::getrandom(bytes.data(), bytes.size(), 0);
     if (size < 0) {
-      if (errno == EINTR) continue;
+      if (should_retry()) continue;
       return host_failure().error();
     }
     bytes = bytes.subspan(static_cast<std::size_t>(size));
