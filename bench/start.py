@@ -59,6 +59,7 @@ def main():
             "guest, artefact": [*run, folder / "guest.so"],
             "guest, from the cache": [*run, guest],
             "hello, no cache": [wrt, "run", "--no-cache", hello],
+            "hello, no cache, -O0": [wrt, "run", "--no-cache", "-O0", hello],
         }
         subprocess.run(commands["guest, from the cache"], check=True, stdout=subprocess.DEVNULL)
         words = [folder / "launch", str(options.runs)]
