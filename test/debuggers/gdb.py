@@ -53,7 +53,10 @@ class GdbTest(unittest.TestCase):
 
     def assert_names(self, *command, until=()):
         """Runs a command in gdb; it stops in the innermost function, and its frames have their names."""
-        words = ["gdb", "-nx", "-batch", *until, "-ex", "run", "-ex", "backtrace", "--args", *map(str, command)]
+        # As if gdb had come later: it forgets what it has read, and opens all files again.
+        again = ["-ex", "nosharedlibrary", "-ex", "echo again\\n", "-ex", "sharedlibrary", "-ex", "backtrace"]
+        run = ["-ex", "run", "-ex", "backtrace"]
+        words = ["gdb", "-nx", "-batch", *until, *run, *again, "--args", *map(str, command)]
         process = subprocess.Popen(words, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.STDOUT,
                                    text=True, env=self.environment(), start_new_session=True)
         try:
@@ -61,7 +64,10 @@ class GdbTest(unittest.TestCase):
         except subprocess.TimeoutExpired:
             os.killpg(process.pid, signal.SIGKILL)
             self.fail(f"gdb does not come to an end: {process.communicate()[0]}")
-        self.assertRegex(out, FRAMES)
+        at_first, separator, later = out.partition("again\n")
+        self.assertTrue(separator, out)
+        self.assertRegex(at_first, FRAMES)
+        self.assertRegex(later, FRAMES)
 
     def test_artefact(self):
         self.wrt("compile", self.guest, "-o", self.folder / "guest.so")
