@@ -7,6 +7,7 @@
 
 #include <fmt/format.h>
 
+#include "api/confine.h"
 #include "api/linker.h"
 #include "api/program.h"
 #include "api/standalone_program.h"
@@ -68,6 +69,10 @@ int run_program(Arguments arguments) {
   if (!module) return bad_input(name, module.error());
   const Result<std::unique_ptr<Wasi>> wasi = Wasi::create(std::move(config));
   if (!wasi) return bad_input(name, wasi.error());
+  const Result<SandboxMode> mode = default_sandbox_mode();
+  if (!mode) return bad_input(name, mode.error());
+  // From here on no file is opened but by the guest.
+  if (const Result<Sandbox> sandbox = confine_process(**wasi, *mode); !sandbox) return bad_input(name, sandbox.error());
   Linker linker;
   linker.add_source([&wasi](std::string_view from, std::string_view what) { return (*wasi)->find(from, what); });
   return run(name, *module, linker);
