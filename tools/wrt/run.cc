@@ -119,7 +119,8 @@ OrExit<> confine(const Wasi& wasi, SandboxMode mode) {
     return std::unexpected(kExitBadInput);
   }
   if (mode == SandboxMode::Off) return {};
-  log_info("sandbox    {:9.2f} ms: {}{}{}", milliseconds, fmt::join(sandbox->standing, ", "),
+  log_info("sandbox    {:9.2f} ms: {}{}{}", milliseconds,
+           sandbox->standing.empty() ? "none" : fmt::format("{}", fmt::join(sandbox->standing, ", ")),
            sandbox->missing.empty() ? "" : "; missing: ", fmt::join(sandbox->missing, ", "));
   return {};
 }
