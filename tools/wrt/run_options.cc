@@ -69,9 +69,8 @@ void declare_options(CommandLine& line, RawOptions& raw) {
                  "accept imported functions that do not exist: calling one traps, or returns zeros")
       ->group("What is run");
   line.add_value("--sandbox", raw.sandbox, "auto|strict|off",
-                 "before the program runs, take from this process what the program does not get: files and calls to "
-                 "the system; as far as the kernel can do that (auto, if not given), or not at all if it cannot do all "
-                 "of it (strict)")
+                 "before the program runs, take from this process the files and system calls that the program does not "
+                 "need: as far as the kernel can do that (auto, if not given), or else run nothing (strict)")
       ->group("What the program gets");
   line.app()
       .add_flag("-v,--verbose", raw.verbosity, "tell times and sizes; -vv tells more (or set WRT_LOG=info, debug)")
