@@ -39,7 +39,6 @@ static long leave_child(long child) {
   return wait_for(child);
 }
 
-// As exec, with a process to come back from.
 static long exec_true(void) {
   return execve(kTrue[0], kTrue, kNothing);
 }
@@ -105,8 +104,9 @@ static long signal_own_thread(void) {
 static long watch_parent(void) {
   return syscall(SYS_pidfd_open, getppid(), 0);
 }
+// To the priority that it has: the parent is the test.
 static long slow_parent(void) {
-  return setpriority(PRIO_PROCESS, (id_t)getppid(), 19);
+  return setpriority(PRIO_PROCESS, (id_t)getppid(), getpriority(PRIO_PROCESS, (id_t)getppid()));
 }
 
 static long limit_parent(void) {
@@ -190,7 +190,7 @@ static long send_given(void) {
   return sendto(STDIN_FILENO, "x", 1, 0, (const struct sockaddr*)&address, sizeof address);
 }
 
-static long listen_given(void) {
+static long set_option_given(void) {
   return setsockopt(STDIN_FILENO, SOL_SOCKET, SO_REUSEADDR, &(int){1}, sizeof(int));
 }
 
@@ -223,6 +223,6 @@ const Attack kProcessAttacks[] = {
     {"connect-given", connect_given},
     {"bind-given", bind_given},
     {"send-given", send_given},
-    {"set-option-given", listen_given},
+    {"set-option-given", set_option_given},
     {NULL, NULL},
 };

@@ -2,8 +2,8 @@
 //
 // What a standalone program (`wrt compile --emit exe`) begins with: the runtime, WASI, and this. It runs `_start` of
 // the artefact at the end of its own file. All arguments are the guest's, so there is nothing to be set: the guest gets
-// what `wrt run` gives without options, in the same sandbox. Who starts it can ask for a stricter one, by the environment,
-// and not for less.
+// what `wrt run` gives without options, in the same sandbox. Who starts it can ask for a stricter one, by the
+// environment, and not for less.
 #include <string>
 
 #include <fmt/format.h>
