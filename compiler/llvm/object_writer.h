@@ -20,8 +20,6 @@
 
 namespace wrt::llvm_compiler {
 
-inline constexpr char kPositionSection[] = ".wrt.positions";
-
 // What one function became.
 struct FunctionCode {
   std::string symbol;
@@ -37,8 +35,9 @@ struct ObjectCode {
   bool has_landing_pads = false;
 };
 
-// Generates code. `module` is used up. Errors: Internal.
-Result<ObjectCode> write_object(llvm::Module& module, llvm::LLVMTargetMachine& target);
+// Generates code. `module` is used up. With `all_positions`, code without a location has a row that says so: offset 0.
+// Errors: Internal.
+Result<ObjectCode> write_object(llvm::Module& module, llvm::LLVMTargetMachine& target, bool all_positions);
 // The same code as text, for people. `module` is used up. Errors: Internal.
 Result<std::string> write_assembly(llvm::Module& module, llvm::LLVMTargetMachine& target);
 

@@ -118,14 +118,15 @@ bool mark_huge(llvm::Module& module) {
   return any;
 }
 
-Result<> emit(llvm::Module& module, llvm::LLVMTargetMachine& target, Emit what, CompiledPartition& compiled) {
-  if (what == Emit::Ir) {
+Result<> emit(llvm::Module& module, llvm::LLVMTargetMachine& target, const CompileOptions& options,
+              CompiledPartition& compiled) {
+  if (options.emit == Emit::Ir) {
     llvm::raw_string_ostream stream(compiled.text);
     module.print(stream, nullptr);
-  } else if (what == Emit::Assembly) {
+  } else if (options.emit == Emit::Assembly) {
     WRT_ASSIGN(compiled.text, write_assembly(module, target));
   } else {
-    WRT_ASSIGN(compiled.code, write_object(module, target));
+    WRT_ASSIGN(compiled.code, write_object(module, target, options.all_positions));
   }
   return {};
 }
@@ -182,7 +183,7 @@ Result<CompiledPartition> compile_partition(const Environment& environment, cons
   WRT_TRY(verify(module, options));
   {
     const Stopwatch watch(compiled.statistics.emit_seconds);
-    WRT_TRY(emit(module, *target, options.emit, compiled));
+    WRT_TRY(emit(module, *target, options, compiled));
   }
   return compiled;
 }
