@@ -16,12 +16,23 @@ build="make git cmake ninja-build g++ clang-19 lld-19 llvm-19-dev liblld-19-dev 
 tests="catch2 libclang-rt-19-dev llvm-19-tools wabt python3
   wasi-libc libclang-rt-19-dev-wasm32 chromium"
 
+# Code for AArch64: an emulator, and a compiler and libraries to build wrt with.
+cross=""
+if [ "${1:-}" = --cross ]; then
+  cross="qemu-user g++-aarch64-linux-gnu libb2-dev:arm64"
+  shift
+fi
+
 machine=$(dpkg --print-architecture)
 missing=""
-for package in $build $tests; do
+for package in $build $tests $cross; do
   # A package can be there for other machines, too.
+  case $package in
+    *:*) architecture=${package#*:} ;;
+    *) architecture=$machine ;;
+  esac
   dpkg-query -W -f='${Architecture} ${db:Status-Status}\n' "$package" 2>/dev/null |
-    grep -qxE "($machine|all) installed" || missing="$missing $package"
+    grep -qxE "($architecture|all) installed" || missing="$missing $package"
 done
 
 if [ -z "$missing" ]; then
@@ -50,6 +61,10 @@ run_apt() {
     exit 1
   }
 }
+if [ -n "$cross" ]; then
+  # shellcheck disable=SC2086  # an empty $as_root must vanish
+  $as_root dpkg --add-architecture arm64
+fi
 echo "packages: fetching and installing; this takes some minutes on a bare machine"
 run_apt update
 # shellcheck disable=SC2086  # a list of words

@@ -23,9 +23,11 @@ namespace wrt::llvm_compiler {
 
 namespace {
 
-// Bytes of bodies in a partition. Large enough that the constant cost of one (a few milliseconds of LLVM's set-up) does
-// not show, small enough that a module of a few hundred kilobytes keeps several cores busy.
-constexpr std::size_t kPartitionSize = 64 << 10;
+// Bytes of bodies in a partition: large enough that the constant cost of one (1 to 2 % of the time at the least of
+// these sizes) does not show, small enough that there is work for several cores.
+constexpr std::size_t kMinPartitionSize = 16 << 10;
+constexpr std::size_t kMaxPartitionSize = 64 << 10;
+constexpr std::size_t kWantedPartitions = 16;
 
 // Several of LLVM's algorithms are quadratic at worst. A function beyond one of these, which stands alone in its
 // partition, is compiled as by -O0: 20,000 blocks are three times those of the largest function of SQLite.
@@ -136,10 +138,13 @@ Result<> emit(llvm::Module& module, llvm::LLVMTargetMachine& target, const Compi
 std::vector<Partition> plan_partitions(const Module& module) {
   std::vector<Partition> partitions;
   const FuncIndex end = static_cast<FuncIndex>(module.functions.size());
+  std::size_t code_size = 0;
+  for (FuncIndex index = module.imported_functions; index < end; ++index) code_size += module.body(index).bytes.size();
+  const std::size_t most = std::clamp(code_size / kWantedPartitions, kMinPartitionSize, kMaxPartitionSize);
   std::size_t size = 0;
   for (FuncIndex index = module.imported_functions; index < end; ++index) {
     const std::size_t body = module.body(index).bytes.size();
-    if (partitions.empty() || size + body > kPartitionSize) {
+    if (partitions.empty() || size + body > most) {
       partitions.push_back({index, index});
       size = 0;
     }
