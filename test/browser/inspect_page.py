@@ -153,6 +153,9 @@ def check_code(page):
     page.expect_true(f"hovering marks WebAssembly ({hot})", len(hot) == 1 and hot[0].endswith("call $gcd"))
     page.hover("native", "pushq %rbp")
     page.expect("the frame belongs to no instruction", page.ask(HOT.format("wasm")), [])
+    page.browser.click(*page.middle("document.querySelector('#wasm a[href=\"#1\"]')"))
+    page.expect_true("a call leads to its function", page.ask("document.querySelector('#head').textContent").startswith("(func $gcd"))
+    page.expect("an import has no place to lead to", page.ask("document.querySelectorAll('#wasm a[href=\"#0\"]').length"), 0)
     page.browser.move(5, 5)
     page.expect("nothing stays marked", page.ask(HOT.format("wasm") + ".concat(" + HOT.format("native") + ")"), [])
 

@@ -25,7 +25,7 @@ std::expected<CodeView, int> CodeView::open(std::shared_ptr<const InputFile> fil
     return std::unexpected(kExitBadInput);
   }
   view.native_ = std::move(*native);
-  view.all_positions_ = !file->is_artefact();
+  view.all_positions_ = !file->is_artefact() && options.compiler.empty();
   if (!file->is_artefact()) {
     // It was decoded, without an error, when it was compiled.
     view.module_ = std::move(*decode_input(*file));

@@ -427,9 +427,27 @@ function parseListing(line) {
   return { head, address, wasm, native: rows };
 }
 
+// How listings name a function that is called: $name, $"name with other characters", 12 or func 12.
+const CALL = /^(?:call|return_call|ref\.func|callq|jmp|bl|b) (?:(?:func )?(\d+)|\$([^"]+)|\$"(.*)")$/;
+const byName = new Map();
+for (const each of functions) byName.set(each.name, byName.has(each.name) ? null : each); // null: several have it
+
+function callee(text) {
+  const [, index, name, quoted] = text.match(CALL) || [];
+  return index !== undefined ? functions[index - data.functions.first] : byName.get(name ?? quoted);
+}
+
+// The text of an instruction; a function that it names leads there.
 function instruction(text) {
   const end = text.indexOf(" ");
-  return end < 0 ? [make("b", "", text)] : [make("b", "", text.slice(0, end)), text.slice(end)];
+  if (end < 0) return [make("b", "", text)];
+  const mnemonic = make("b", "", text.slice(0, end));
+  const called = callee(text);
+  if (!called) return [mnemonic, text.slice(end)];
+  const link = make("a", "", text.slice(end + 1));
+  link.href = "#" + called.index;
+  link.tabIndex = -1;
+  return [mnemonic, " ", link];
 }
 
 function band(row, wasm) {
