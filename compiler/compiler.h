@@ -129,6 +129,6 @@ class Compiler {
 // until the process ends.
 using CompilerEntry = Compiler* (*)(const char* interface_version);
 inline constexpr char kCompilerSymbol[] = "wrt_llvm_compiler";
-inline constexpr char kCompilerInterface[] = "wrt compiler 4";
+inline constexpr char kCompilerInterface[] = "wrt compiler 5";
 
 }  // namespace wrt
