@@ -7,7 +7,6 @@
 
 #include <algorithm>
 #include <array>
-#include <cmath>
 #include <cstdlib>
 #include <string_view>
 
@@ -134,12 +133,12 @@ std::string ProgressLine::text(std::size_t width) const {
   const double share =
       work_ == 0 ? 1 : std::min(1.0, static_cast<double>(work_done_.load()) / static_cast<double>(work_));
   const double elapsed = Seconds(std::chrono::steady_clock::now() - start_).count();
-  const std::string percent = fmt::format("{:.0f} %", std::floor(share * 100));
+  const std::string percent = fmt::format("{} %", static_cast<unsigned>(share * 100));
   const std::string count = fmt::format("{} of {} function{}", done, functions_, functions_ == 1 ? "" : "s");
   const std::string known = fmt::format("wrt: compiling: {}, {}, {}", count, percent, duration_text(elapsed));
   std::string estimate;
   if (share >= kEnoughForEstimate && share < 1) {
-    estimate = fmt::format(", about {} left", duration_text(std::ceil(elapsed * (1 - share) / share)));
+    estimate = fmt::format(", about {} left", duration_text(elapsed * (1 - share) / share + 1));
   }
   for (const std::string& each : {known + estimate, known, fmt::format("wrt: {}, {}", count, percent), percent}) {
     if (each.size() <= width) return each;
