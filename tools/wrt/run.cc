@@ -108,6 +108,7 @@ WasiConfig wasi_config(const RunOptions& options) {
   for (const RunOptions::Folder& each : options.folders) {
     config.preopens.push_back({each.host, each.guest, each.read_only});
   }
+  config.avoid_openat2 = options.path_walk;
   return config;
 }
 

@@ -45,6 +45,7 @@ struct RawOptions {
   std::string invoke;
   std::string argv0;
   std::string unknown_imports;
+  bool path_walk = false;
   int verbosity = 0;
 };
 
@@ -67,6 +68,8 @@ void declare_options(CommandLine& line, RawOptions& raw) {
   line.add_value("--unknown-imports", raw.unknown_imports, "trap|zero",
                  "accept imported functions that do not exist: calling one traps, or returns zeros")
       ->group("What is run");
+  // For tests; not on the help page.
+  line.app().add_flag("--path-walk", raw.path_walk, "resolve paths as on a kernel without openat2")->group("");
   line.app()
       .add_flag("-v,--verbose", raw.verbosity, "tell times and sizes; -vv tells more (or set WRT_LOG=info, debug)")
       ->group("Other");
@@ -146,6 +149,7 @@ std::optional<int> parse_run_options(Arguments arguments, RunOptions& options) {
   options.arguments.assign(operands.begin() + 1, operands.end());
   options.argv0 = line.app().count("--argv0") > 0 ? raw.argv0 : default_argv0(options.path);
   options.invoke = raw.invoke;
+  options.path_walk = raw.path_walk;
   for (const auto read : {read_folders, read_environment, read_preloads, read_choices}) {
     if (const std::optional<int> code = read(raw, options)) return code;
   }

@@ -36,6 +36,7 @@ struct RunOptions {
   std::vector<Folder> folders;
   std::vector<Variable> environment;
   std::vector<Preload> preloads;
+  bool path_walk = false;  // WasiConfig::avoid_openat2
   std::string invoke;  // empty: _start
   UnknownImports unknown_imports = UnknownImports::Error;
   CompileOptions compile;
