@@ -159,7 +159,7 @@ void run_calls(wasi::Context& context, std::vector<std::uint64_t>& words, Input&
     if (function.name == "fd_allocate" || function.name == "fd_filestat_set_size") values[1].u64 %= 1 << 20;
     if (function.name == "fd_allocate") values[2].u64 %= 1 << 20;
     wasi::GuestMemory memory({reinterpret_cast<std::uint8_t*>(words.data()), kMemory});
-    std::ignore = wasi::invoke(function, context, memory, values);
+    std::ignore = wasi::invoke(function, wasi::Abi::Preview1, context, memory, values);
   }
 }
 

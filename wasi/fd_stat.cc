@@ -65,7 +65,7 @@ Errno fd_filestat_get(Call& call, Fd fd, Pointer stat) {
   WRT_WASI_ASSIGN(Descriptor * descriptor, call.descriptor(fd));
   struct stat host{};
   if (::fstat(descriptor->host, &host) != 0) return host_failure().error();
-  return call.memory.write(stat, to_filestat(host, descriptor->host));
+  return write_filestat(call, stat, host, descriptor->host);
 }
 
 Errno fd_filestat_set_times(Call& call, Fd fd, Timestamp atim, Timestamp mtim, Flags fst_flags) {

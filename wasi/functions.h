@@ -13,11 +13,11 @@
 namespace wrt::wasi {
 
 #define WASI(name, params, results, rights, second, parameters) Errno name WRT_WASI_WITH_CALL parameters;
-#define WASI_NOSYS(name, params, results, rights, second, parameters)
+#define WASI_PREVIEW1 WASI
 #define WRT_WASI_WITH_CALL(...) (Call & call __VA_OPT__(, ) __VA_ARGS__)
 #include "wasi/functions.def"
 #undef WRT_WASI_WITH_CALL
-#undef WASI_NOSYS
+#undef WASI_PREVIEW1
 #undef WASI
 
 struct FunctionRow {
@@ -26,7 +26,9 @@ struct FunctionRow {
   std::string_view results;  // likewise
   Rights rights;
   Rights second_rights;
-  // Takes its arguments from `values`; null for one that answers nosys.
+  bool in_unstable;             // whether wasi_unstable has it, too
+  std::string_view parameters;  // "(Fd fd, Pointer iovs, …)": likewise
+  // Takes its arguments from `values`.
   Errno (*invoke)(Call& call, std::span<const Value> values);
 };
 
@@ -35,6 +37,7 @@ std::span<const FunctionRow> functions();
 
 // Calls one: reads its parameters from `values`, writes its result there. `values` has room for the larger of both.
 // Returns the stop if the function asked for one, else nothing.
-std::optional<Stop> invoke(const FunctionRow& function, Context& context, GuestMemory memory, std::span<Value> values);
+std::optional<Stop> invoke(const FunctionRow& function, Abi abi, Context& context, GuestMemory memory,
+                           std::span<Value> values);
 
 }  // namespace wrt::wasi

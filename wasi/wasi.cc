@@ -16,8 +16,13 @@
 namespace wrt {
 namespace {
 
-constexpr std::string_view kModule = "wasi_snapshot_preview1";
 constexpr std::string_view kMemory = "memory";
+
+std::optional<wasi::Abi> abi_of(std::string_view module) {
+  if (module == "wasi_snapshot_preview1") return wasi::Abi::Preview1;
+  if (module == "wasi_unstable") return wasi::Abi::Unstable;
+  return std::nullopt;
+}
 
 std::vector<ValType> types_of(std::string_view letters) {
   std::vector<ValType> types;
@@ -39,18 +44,25 @@ void ignore_sigpipe() {
 
 struct Wasi::Impl {
   wasi::Context context;
-  std::vector<HostDefinition> definitions;  // by row of functions.def
+  std::vector<HostDefinition> preview1;  // by row of functions.def
+  std::vector<HostDefinition> unstable;  // likewise
 
-  Outcome<> call(const wasi::FunctionRow& function, HostCall& host_call);
+  Outcome<> call(const wasi::FunctionRow& function, wasi::Abi abi, HostCall& host_call);
+  HostDefinition define(const wasi::FunctionRow& function, wasi::Abi abi);
 };
 
-Outcome<> Wasi::Impl::call(const wasi::FunctionRow& function, HostCall& host_call) {
+Outcome<> Wasi::Impl::call(const wasi::FunctionRow& function, wasi::Abi abi, HostCall& host_call) {
   MemoryInstance* memory = host_call.importer.find_memory(kMemory);
   // What takes no argument, or exits, could do without; but a program that has no memory is no WASI program.
   if (memory == nullptr) return std::unexpected(Stop::trap(TrapCode::HostError, "wasi: the module exports no memory"));
-  std::optional<Stop> stop = wasi::invoke(function, context, wasi::GuestMemory(memory->bytes()), host_call.values);
+  std::optional<Stop> stop = wasi::invoke(function, abi, context, wasi::GuestMemory(memory->bytes()), host_call.values);
   if (stop.has_value()) return std::unexpected(std::move(*stop));
   return {};
+}
+
+HostDefinition Wasi::Impl::define(const wasi::FunctionRow& function, wasi::Abi abi) {
+  HostCallback callback = [this, &function, abi](HostCall& host_call) { return call(function, abi, host_call); };
+  return {FuncType{types_of(function.params), types_of(function.results)}, std::move(callback)};
 }
 
 Wasi::Wasi(std::unique_ptr<Impl> impl) : impl_(std::move(impl)) {}
@@ -59,22 +71,30 @@ Wasi::~Wasi() = default;
 Result<std::unique_ptr<Wasi>> Wasi::create(WasiConfig config) {
   WRT_ASSIGN(wasi::Context context, wasi::make_context(std::move(config)));
   auto impl = std::make_unique<Impl>(std::move(context));
-  impl->definitions.reserve(wasi::functions().size());
+  impl->preview1.reserve(wasi::functions().size());
+  impl->unstable.reserve(wasi::functions().size());
   for (const wasi::FunctionRow& function : wasi::functions()) {
-    HostCallback callback = [self = impl.get(), row = &function](HostCall& call) { return self->call(*row, call); };
-    impl->definitions.push_back({FuncType{types_of(function.params), types_of(function.results)}, std::move(callback)});
+    impl->preview1.push_back(impl->define(function, wasi::Abi::Preview1));
+    impl->unstable.push_back(impl->define(function, wasi::Abi::Unstable));
   }
   ignore_sigpipe();
   return std::unique_ptr<Wasi>(new Wasi(std::move(impl)));
 }
 
 const HostDefinition* Wasi::find(std::string_view module, std::string_view name) const {
-  if (module != kModule) return nullptr;
+  std::optional<wasi::Abi> abi = abi_of(module);
+  if (!abi.has_value()) return nullptr;
   std::span<const wasi::FunctionRow> rows = wasi::functions();
   for (std::size_t i = 0; i < rows.size(); ++i) {
-    if (rows[i].name == name) return &impl_->definitions[i];
+    if (rows[i].name != name) continue;
+    if (*abi == wasi::Abi::Preview1) return &impl_->preview1[i];
+    return rows[i].in_unstable ? &impl_->unstable[i] : nullptr;
   }
   return nullptr;
+}
+
+const std::vector<std::string>& Wasi::grants() const {
+  return impl_->context.grants;
 }
 
 }  // namespace wrt

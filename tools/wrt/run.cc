@@ -13,6 +13,7 @@
 #include "tools/wrt/commands.h"
 #include "tools/wrt/guest.h"
 #include "tools/wrt/invoke.h"
+#include "tools/wrt/log.h"
 #include "tools/wrt/messages.h"
 #include "tools/wrt/run_options.h"
 #include "wasi/wasi.h"
@@ -108,8 +109,17 @@ WasiConfig wasi_config(const RunOptions& options) {
   for (const RunOptions::Folder& each : options.folders) {
     config.preopens.push_back({each.host, each.guest, each.read_only});
   }
+  config.listen = options.listen;
+  config.inherit_sockets = true;
   config.avoid_openat2 = options.path_walk;
+  config.trace = options.wasi_trace;
   return config;
+}
+
+void log_grants(const Wasi& wasi) {
+  for (const std::string& each : wasi.grants()) log_info("{}", each);
+  // Libraries look for a folder that holds a path before they ask the system, so this is all that can be told.
+  if (wasi.grants().empty()) log_info("the program gets no folder, so that it finds no file (--dir gives it one)");
 }
 
 }  // namespace
@@ -122,6 +132,7 @@ int command_run(Arguments arguments) {
     print_message(wasi.error().message());
     return kExitBadInput;
   }
+  log_grants(**wasi);
   Guest guest(options.compile, CodeCache(options.cache, tell_cache_news), options.unknown_imports, options.gc);
   guest.linker().add_source(
       [&wasi](std::string_view module, std::string_view name) { return (*wasi)->find(module, name); });

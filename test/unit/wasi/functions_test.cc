@@ -67,7 +67,7 @@ TEST_CASE("Every function survives arguments that are all ones, and all zero") {
       Guest guest(with_directory(directory.path()));
       std::vector<Value> values(row.params.size() + 1);
       for (Value& value : values) value.u64 = bits;
-      std::ignore = invoke(row, guest.context(), guest.memory(), values);
+      std::ignore = invoke(row, Abi::Preview1, guest.context(), guest.memory(), values);
     }
   }
   CHECK(fs::is_empty(directory.path()));
