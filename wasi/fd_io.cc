@@ -45,7 +45,8 @@ Errno fd_read(Call& call, Fd fd, Pointer iovs, Size iovs_len, Pointer nread) {
   WRT_WASI_ASSIGN(IovecList list, IovecList::read(call.memory, iovs, iovs_len));
   Errno ready = descriptor->check_ready(POLLIN);
   if (ready != Errno::Success) return ready;
-  return write_count(call, retry_interrupted([&] { return ::readv(descriptor->host, list.data(), list.count()); }), nread);
+  return write_count(call, retry_interrupted([&] { return ::readv(descriptor->host, list.data(), list.count()); }),
+                     nread);
 }
 
 Errno fd_write(Call& call, Fd fd, Pointer iovs, Size iovs_len, Pointer nwritten) {
@@ -54,7 +55,8 @@ Errno fd_write(Call& call, Fd fd, Pointer iovs, Size iovs_len, Pointer nwritten)
   WRT_WASI_ASSIGN(IovecList list, IovecList::read(call.memory, iovs, iovs_len));
   Errno ready = descriptor->check_ready(POLLOUT);
   if (ready != Errno::Success) return ready;
-  return write_count(call, retry_interrupted([&] { return ::writev(descriptor->host, list.data(), list.count()); }), nwritten);
+  return write_count(call, retry_interrupted([&] { return ::writev(descriptor->host, list.data(), list.count()); }),
+                     nwritten);
 }
 
 Errno fd_pread(Call& call, Fd fd, Pointer iovs, Size iovs_len, Filesize offset, Pointer nread) {
@@ -63,8 +65,8 @@ Errno fd_pread(Call& call, Fd fd, Pointer iovs, Size iovs_len, Filesize offset, 
   WRT_WASI_TRY(call.memory.check_write<Size>(nread));
   WRT_WASI_ASSIGN(IovecList list, IovecList::read(call.memory, iovs, iovs_len));
   off_t position = static_cast<off_t>(offset);
-  return write_count(call, retry_interrupted([&] { return ::preadv(descriptor->host, list.data(), list.count(), position); }),
-                     nread);
+  return write_count(
+      call, retry_interrupted([&] { return ::preadv(descriptor->host, list.data(), list.count(), position); }), nread);
 }
 
 Errno fd_pwrite(Call& call, Fd fd, Pointer iovs, Size iovs_len, Filesize offset, Pointer nwritten) {
@@ -73,8 +75,9 @@ Errno fd_pwrite(Call& call, Fd fd, Pointer iovs, Size iovs_len, Filesize offset,
   WRT_WASI_TRY(call.memory.check_write<Size>(nwritten));
   WRT_WASI_ASSIGN(IovecList list, IovecList::read(call.memory, iovs, iovs_len));
   off_t position = static_cast<off_t>(offset);
-  return write_count(call, retry_interrupted([&] { return ::pwritev(descriptor->host, list.data(), list.count(), position); }),
-                     nwritten);
+  return write_count(
+      call, retry_interrupted([&] { return ::pwritev(descriptor->host, list.data(), list.count(), position); }),
+      nwritten);
 }
 
 Errno fd_seek(Call& call, Fd fd, Filedelta offset, Flags whence, Pointer newoffset) {
@@ -121,8 +124,8 @@ Errno fd_allocate(Call& call, Fd fd, Filesize offset, Filesize len) {
   WRT_WASI_ASSIGN(Descriptor * descriptor, call.descriptor(fd));
   if (len == 0 || !is_file_offset(offset) || !is_file_offset(len)) return Errno::Inval;
   if (descriptor->read_only) return Errno::Rofs;
-  return host_status(
-      retry_interrupted([&] { return ::fallocate(descriptor->host, 0, static_cast<off_t>(offset), static_cast<off_t>(len)); }));
+  return host_status(retry_interrupted(
+      [&] { return ::fallocate(descriptor->host, 0, static_cast<off_t>(offset), static_cast<off_t>(len)); }));
 }
 
 Errno fd_filestat_set_size(Call& call, Fd fd, Filesize size) {

@@ -18,7 +18,7 @@ namespace wrt::wasi {
 
 // The entries of a directory that were read from the host since the guest last began at its start (wasi/readdir.cc).
 struct DirectoryStream {
-  std::vector<std::byte> records;    // as the host wrote them, one behind the other
+  std::vector<std::byte> records;     // as the host wrote them, one behind the other
   std::vector<std::uint32_t> starts;  // of each record
   bool is_complete = false;
 };

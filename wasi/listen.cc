@@ -40,8 +40,9 @@ Result<Addresses> resolve(const std::string& address) {
   bool is_bracketed = host.size() > 2 && host.front() == '[' && host.back() == ']';
   if (is_bracketed) host = host.substr(1, host.size() - 2);
   if (host.empty() || (!is_bracketed && host.find(':') != std::string::npos) || !parse_number(port, kLastPort)) {
-    return fail(ErrorKind::Invalid,
-                fmt::format("cannot listen on {}: expected ADDRESS:PORT, such as 127.0.0.1:8080 or [::1]:8080", address));
+    return fail(
+        ErrorKind::Invalid,
+        fmt::format("cannot listen on {}: expected ADDRESS:PORT, such as 127.0.0.1:8080 or [::1]:8080", address));
   }
   addrinfo hints{};
   hints.ai_socktype = SOCK_STREAM;
@@ -98,10 +99,10 @@ std::string local_address(int socket) {
   char host[NI_MAXHOST];
   char port[NI_MAXSERV];
   sockaddr* generic = reinterpret_cast<sockaddr*>(&address);
-  bool has_port = ::getsockname(socket, generic, &size) == 0 &&
-                  (address.ss_family == AF_INET || address.ss_family == AF_INET6);
-  if (!has_port || ::getnameinfo(generic, size, host, sizeof(host), port, sizeof(port),
-                                 NI_NUMERICHOST | NI_NUMERICSERV) != 0) {
+  bool has_port =
+      ::getsockname(socket, generic, &size) == 0 && (address.ss_family == AF_INET || address.ss_family == AF_INET6);
+  if (!has_port ||
+      ::getnameinfo(generic, size, host, sizeof(host), port, sizeof(port), NI_NUMERICHOST | NI_NUMERICSERV) != 0) {
     return "a socket";
   }
   return address.ss_family == AF_INET6 ? fmt::format("[{}]:{}", host, port) : fmt::format("{}:{}", host, port);

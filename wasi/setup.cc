@@ -58,8 +58,7 @@ Result<std::unique_ptr<Descriptor>> open_preopen(Preopen preopen) {
     return fail(ErrorKind::Invalid,
                 fmt::format("a preopened directory's name contains a NUL byte: {:?}", preopen.host_path));
   }
-  UniqueFd fd =
-      above_standard_streams(UniqueFd(::open(preopen.host_path.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC)));
+  UniqueFd fd = above_standard_streams(UniqueFd(::open(preopen.host_path.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC)));
   if (!fd) {
     return fail(ErrorKind::Io,
                 fmt::format("cannot open the directory {} for the guest: {}", preopen.host_path, std::strerror(errno)));

@@ -69,8 +69,7 @@ Errno sock_recv(Call& call, Fd fd, Pointer iovs, Size iovs_len, Flags ri_flags, 
   Errno ready = descriptor->check_ready(POLLIN);
   if (ready != Errno::Success) return ready;
   msghdr message = message_of(list);
-  ssize_t size =
-      retry_interrupted([&] { return ::recvmsg(descriptor->host, &message, receive_flags(ri_flags)); });
+  ssize_t size = retry_interrupted([&] { return ::recvmsg(descriptor->host, &message, receive_flags(ri_flags)); });
   if (size < 0) return host_failure().error();
   Errno written = call.memory.write(nread, static_cast<Size>(size));
   if (written != Errno::Success) return written;

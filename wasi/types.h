@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 //
 // The vocabulary of WASI preview 1 (snapshot 1 of its witx files): the numbers that cross the border to the guest, and
-// the layouts of what lies in guest memory; and where wasi_unstable (snapshot 0) has others, those. Names are WASI's in our spelling. Sets of flags are plain words, as they
-// come from the guest; whoever reads one rejects the bits that it does not know.
+// the layouts of what lies in guest memory; and where wasi_unstable (snapshot 0) has others, those. Names are WASI's in
+// our spelling. Sets of flags are plain words, as they come from the guest; whoever reads one rejects the bits that it
+// does not know.
 #pragma once
 
 #include <cstdint>

@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 //
 // Wasi: the host side of WASI preview 1 for one program. A linker asks it for the functions of the modules
-// "wasi_snapshot_preview1" and "wasi_unstable", which is its older ABI; they work on the memory that their importer exports as "memory", which is looked up at
-// each call. Nothing of the host is reachable through it but what its WasiConfig names.
+// "wasi_snapshot_preview1" and "wasi_unstable", which is its older ABI; they work on the memory that their importer
+// exports as "memory", which is looked up at each call. Nothing of the host is reachable through it but what its
+// WasiConfig names.
 #pragma once
 
 #include <cstddef>
