@@ -23,6 +23,7 @@ struct Context {
   FdTable fds;
   Resolution resolution = Resolution::Kernel;
   std::vector<std::string> grants;  // Wasi::grants
+  bool found_no_folder = false;     // Wasi::found_no_folder
 };
 
 struct Call {

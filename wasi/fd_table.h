@@ -16,6 +16,9 @@
 
 namespace wrt::wasi {
 
+// Where guests begin to look for preopened directories.
+inline constexpr Fd kFirstPreopen = 3;
+
 // The entries of a directory that were read from the host since the guest last began at its start (wasi/readdir.cc).
 struct DirectoryStream {
   std::vector<std::byte> records;     // as the host wrote them, one behind the other

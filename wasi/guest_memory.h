@@ -80,6 +80,11 @@ class GuestMemory {
   std::span<std::uint8_t> bytes_;
 };
 
+// What a subscription takes in guest memory.
+std::size_t subscription_size(Abi abi);
+// Copies one out, in the newer layout whatever the ABI. Errors: as GuestMemory::read.
+Fallible<GuestSubscription> read_subscription(const GuestMemory& memory, Abi abi, Pointer address);
+
 // A guest's list of buffers as the host's system calls take it: no byte of the data is copied. At most kLimit buffers
 // are taken, leaving out empty ones; a list that holds more is read or written in part, as WASI allows.
 class IovecList {

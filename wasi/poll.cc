@@ -17,7 +17,6 @@
 #include <cerrno>
 #include <limits>
 #include <optional>
-#include <span>
 #include <unordered_map>
 #include <vector>
 
@@ -161,35 +160,19 @@ Fallible<std::vector<GuestEvent>> Poll::wait() {
   return std::move(events_);
 }
 
-GuestSubscription from_unstable(const UnstableSubscription& old) {
-  GuestSubscription subscription{};
-  subscription.userdata = old.userdata;
-  subscription.tag = old.tag;
-  subscription.id_or_fd = old.tag == Eventtype::Clock ? old.clock_id : static_cast<std::uint32_t>(old.identifier);
-  subscription.timeout = old.timeout;
-  subscription.precision = old.precision;
-  subscription.flags = old.flags;
-  return subscription;
-}
-
-// Copies subscription `index` out of the guest's array.
-GuestSubscription read_subscription(Abi abi, std::span<const std::uint8_t> array, std::size_t index) {
-  if (abi == Abi::Preview1) return GuestMemory::read_element<GuestSubscription>(array, index);
-  return from_unstable(GuestMemory::read_element<UnstableSubscription>(array, index));
-}
-
 }  // namespace
 
 Errno poll_oneoff(Call& call, Pointer in, Pointer out, Size nsubscriptions, Pointer nevents) {
   if (nsubscriptions == 0 || nsubscriptions > kMaxSubscriptions) return Errno::Inval;
   WRT_WASI_TRY(call.memory.check_write<Size>(nevents));
-  std::size_t size = call.abi == Abi::Preview1 ? sizeof(GuestSubscription) : sizeof(UnstableSubscription);
-  WRT_WASI_ASSIGN(std::span<std::uint8_t> subscriptions,
-                  call.memory.range(in, std::uint64_t{nsubscriptions} * size, alignof(GuestSubscription)));
+  std::size_t size = subscription_size(call.abi);
+  WRT_WASI_TRY(call.memory.range(in, std::uint64_t{nsubscriptions} * size, alignof(GuestSubscription)));
   WRT_WASI_TRY(call.memory.range(out, std::uint64_t{nsubscriptions} * sizeof(GuestEvent), alignof(GuestEvent)));
   Poll poll(call.context);
   for (Size i = 0; i < nsubscriptions; ++i) {
-    poll.subscribe(read_subscription(call.abi, subscriptions, i));
+    Pointer at = in + static_cast<Pointer>(i * size);
+    WRT_WASI_ASSIGN(GuestSubscription subscription, read_subscription(call.memory, call.abi, at));
+    poll.subscribe(subscription);
   }
   WRT_WASI_ASSIGN(std::vector<GuestEvent> events, poll.wait());
   for (std::size_t i = 0; i < events.size(); ++i) {

@@ -4,14 +4,20 @@
 
 #include "wasi/wasi.h"
 
-#include <array>
+#include <unistd.h>
+
 #include <csignal>
+#include <optional>
 #include <span>
+#include <string>
+#include <tuple>
 #include <utility>
 
 #include "runtime/instance.h"
+#include "wasi/errno.h"
 #include "wasi/functions.h"
 #include "wasi/setup.h"
+#include "wasi/trace.h"
 
 namespace wrt {
 namespace {
@@ -48,7 +54,8 @@ struct Wasi::Impl {
   std::vector<HostDefinition> unstable;  // likewise
 
   Outcome<> call(const wasi::FunctionRow& function, wasi::Abi abi, HostCall& host_call);
-  HostDefinition define(const wasi::FunctionRow& function, wasi::Abi abi);
+  Outcome<> traced_call(const wasi::FunctionRow& function, wasi::Abi abi, HostCall& host_call);
+  HostDefinition define(const wasi::FunctionRow& function, wasi::Abi abi, bool trace);
 };
 
 Outcome<> Wasi::Impl::call(const wasi::FunctionRow& function, wasi::Abi abi, HostCall& host_call) {
@@ -60,8 +67,25 @@ Outcome<> Wasi::Impl::call(const wasi::FunctionRow& function, wasi::Abi abi, Hos
   return {};
 }
 
-HostDefinition Wasi::Impl::define(const wasi::FunctionRow& function, wasi::Abi abi) {
-  HostCallback callback = [this, &function, abi](HostCall& host_call) { return call(function, abi, host_call); };
+Outcome<> Wasi::Impl::traced_call(const wasi::FunctionRow& function, wasi::Abi abi, HostCall& host_call) {
+  MemoryInstance* memory = host_call.importer.find_memory(kMemory);
+  if (memory == nullptr) return call(function, abi, host_call);
+  std::string line;
+  std::optional<Stop> stop =
+      wasi::traced_invoke(function, abi, context, wasi::GuestMemory(memory->bytes()), host_call.values, line);
+  // In one piece, so that the lines of several threads do not mix.
+  std::ignore = wasi::retry_interrupted([&] { return ::write(STDERR_FILENO, line.data(), line.size()); });
+  if (stop.has_value()) return std::unexpected(std::move(*stop));
+  return {};
+}
+
+HostDefinition Wasi::Impl::define(const wasi::FunctionRow& function, wasi::Abi abi, bool trace) {
+  HostCallback callback;
+  if (trace) {
+    callback = [this, &function, abi](HostCall& host_call) { return traced_call(function, abi, host_call); };
+  } else {
+    callback = [this, &function, abi](HostCall& host_call) { return call(function, abi, host_call); };
+  }
   return {FuncType{types_of(function.params), types_of(function.results)}, std::move(callback)};
 }
 
@@ -69,13 +93,14 @@ Wasi::Wasi(std::unique_ptr<Impl> impl) : impl_(std::move(impl)) {}
 Wasi::~Wasi() = default;
 
 Result<std::unique_ptr<Wasi>> Wasi::create(WasiConfig config) {
+  bool trace = config.trace;
   WRT_ASSIGN(wasi::Context context, wasi::make_context(std::move(config)));
   auto impl = std::make_unique<Impl>(std::move(context));
   impl->preview1.reserve(wasi::functions().size());
   impl->unstable.reserve(wasi::functions().size());
   for (const wasi::FunctionRow& function : wasi::functions()) {
-    impl->preview1.push_back(impl->define(function, wasi::Abi::Preview1));
-    impl->unstable.push_back(impl->define(function, wasi::Abi::Unstable));
+    impl->preview1.push_back(impl->define(function, wasi::Abi::Preview1, trace));
+    impl->unstable.push_back(impl->define(function, wasi::Abi::Unstable, trace));
   }
   ignore_sigpipe();
   return std::unique_ptr<Wasi>(new Wasi(std::move(impl)));
@@ -95,6 +120,10 @@ const HostDefinition* Wasi::find(std::string_view module, std::string_view name)
 
 const std::vector<std::string>& Wasi::grants() const {
   return impl_->context.grants;
+}
+
+bool Wasi::found_no_folder() const {
+  return impl_->context.found_no_folder;
 }
 
 }  // namespace wrt

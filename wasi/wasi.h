@@ -58,6 +58,8 @@ class Wasi {
 
   // What the guest was given besides its standard streams, a line each: "descriptor 3: the folder /srv as /data".
   const std::vector<std::string>& grants() const;
+  // Whether the guest has looked for its folders, as libraries do that open files, and there was none.
+  bool found_no_folder() const;
 
  private:
   struct Impl;

@@ -4,6 +4,8 @@
 //
 // The order is that of the convention for WASI: preloaded modules come first, each complete before the next; then the
 // module itself, whose `_start` is run, or whose `_initialize` and then the function that `--invoke` names.
+#include <unistd.h>
+
 #include <algorithm>
 #include <iterator>
 
@@ -116,10 +118,13 @@ WasiConfig wasi_config(const RunOptions& options) {
   return config;
 }
 
-void log_grants(const Wasi& wasi) {
-  for (const std::string& each : wasi.grants()) log_info("{}", each);
-  // Libraries look for a folder that holds a path before they ask the system, so this is all that can be told.
-  if (wasi.grants().empty()) log_info("the program gets no folder, so that it finds no file (--dir gives it one)");
+// A program's library looks for the folder that holds a path before it asks the system, and fails by itself if there is
+// none: so the path is not known here. The stream is the program's; only who looks at it, or wants to know more, is
+// told.
+void explain_failure(const Wasi& wasi) {
+  if (!wasi.found_no_folder() || (::isatty(STDERR_FILENO) == 0 && !log_enabled(LogLevel::Info))) return;
+  print_message(
+      "the program looked for a folder and was given none, so that it finds no file; --dir FOLDER gives it one");
 }
 
 }  // namespace
@@ -132,7 +137,7 @@ int command_run(Arguments arguments) {
     print_message(wasi.error().message());
     return kExitBadInput;
   }
-  log_grants(**wasi);
+  for (const std::string& each : (*wasi)->grants()) log_info("{}", each);
   Guest guest(options.compile, CodeCache(options.cache, tell_cache_news), options.unknown_imports, options.gc);
   guest.linker().add_source(
       [&wasi](std::string_view module, std::string_view name) { return (*wasi)->find(module, name); });
@@ -141,7 +146,9 @@ int command_run(Arguments arguments) {
     if (!done) return done.error();
   }
   const OrExit<> done = run_module(guest, options);
-  return done ? 0 : done.error();
+  if (done) return 0;
+  if (done.error() != 0) explain_failure(**wasi);
+  return done.error();
 }
 
 }  // namespace wrt
