@@ -9,7 +9,6 @@
 
 #include <fcntl.h>
 #include <poll.h>
-#include <sys/uio.h>
 #include <unistd.h>
 
 #include <cerrno>
@@ -42,42 +41,41 @@ bool is_file_offset(Filesize offset) {
 Errno fd_read(Call& call, Fd fd, Pointer iovs, Size iovs_len, Pointer nread) {
   WRT_WASI_ASSIGN(Descriptor * descriptor, call.descriptor(fd));
   WRT_WASI_TRY(call.memory.check_write<Size>(nread));
-  WRT_WASI_ASSIGN(IovecList list, IovecList::read(call.memory, iovs, iovs_len));
+  IovecList list;
+  WRT_WASI_TRY(list.read(call.memory, iovs, iovs_len));
   Errno ready = descriptor->check_ready(POLLIN);
   if (ready != Errno::Success) return ready;
-  return write_count(call, retry_interrupted([&] { return ::readv(descriptor->host, list.data(), list.count()); }),
-                     nread);
+  return write_count(call, retry_interrupted([&] { return list.read_from(descriptor->host); }), nread);
 }
 
 Errno fd_write(Call& call, Fd fd, Pointer iovs, Size iovs_len, Pointer nwritten) {
   WRT_WASI_ASSIGN(Descriptor * descriptor, call.descriptor(fd));
   WRT_WASI_TRY(call.memory.check_write<Size>(nwritten));
-  WRT_WASI_ASSIGN(IovecList list, IovecList::read(call.memory, iovs, iovs_len));
+  IovecList list;
+  WRT_WASI_TRY(list.read(call.memory, iovs, iovs_len));
   Errno ready = descriptor->check_ready(POLLOUT);
   if (ready != Errno::Success) return ready;
-  return write_count(call, retry_interrupted([&] { return ::writev(descriptor->host, list.data(), list.count()); }),
-                     nwritten);
+  return write_count(call, retry_interrupted([&] { return list.write_to(descriptor->host); }), nwritten);
 }
 
 Errno fd_pread(Call& call, Fd fd, Pointer iovs, Size iovs_len, Filesize offset, Pointer nread) {
   WRT_WASI_ASSIGN(Descriptor * descriptor, call.descriptor(fd));
   if (!is_file_offset(offset)) return Errno::Inval;
   WRT_WASI_TRY(call.memory.check_write<Size>(nread));
-  WRT_WASI_ASSIGN(IovecList list, IovecList::read(call.memory, iovs, iovs_len));
+  IovecList list;
+  WRT_WASI_TRY(list.read(call.memory, iovs, iovs_len));
   off_t position = static_cast<off_t>(offset);
-  return write_count(
-      call, retry_interrupted([&] { return ::preadv(descriptor->host, list.data(), list.count(), position); }), nread);
+  return write_count(call, retry_interrupted([&] { return list.read_at(descriptor->host, position); }), nread);
 }
 
 Errno fd_pwrite(Call& call, Fd fd, Pointer iovs, Size iovs_len, Filesize offset, Pointer nwritten) {
   WRT_WASI_ASSIGN(Descriptor * descriptor, call.descriptor(fd));
   if (!is_file_offset(offset)) return Errno::Inval;
   WRT_WASI_TRY(call.memory.check_write<Size>(nwritten));
-  WRT_WASI_ASSIGN(IovecList list, IovecList::read(call.memory, iovs, iovs_len));
+  IovecList list;
+  WRT_WASI_TRY(list.read(call.memory, iovs, iovs_len));
   off_t position = static_cast<off_t>(offset);
-  return write_count(
-      call, retry_interrupted([&] { return ::pwritev(descriptor->host, list.data(), list.count(), position); }),
-      nwritten);
+  return write_count(call, retry_interrupted([&] { return list.write_at(descriptor->host, position); }), nwritten);
 }
 
 Errno fd_seek(Call& call, Fd fd, Filedelta offset, Flags whence, Pointer newoffset) {

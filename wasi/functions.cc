@@ -62,12 +62,4 @@ std::span<const FunctionRow> functions() {
   return kFunctions;
 }
 
-std::optional<Stop> invoke(const FunctionRow& function, Abi abi, Context& context, GuestMemory memory,
-                           std::span<Value> values) {
-  Call call{context, memory, abi, function.rights, function.second_rights, std::nullopt};
-  Errno result = function.invoke(call, values);
-  if (!function.results.empty()) values[0].u32 = static_cast<std::uint32_t>(result);
-  return std::move(call.stop);
-}
-
 }  // namespace wrt::wasi

@@ -4,6 +4,8 @@
 
 #include "wasi/guest_memory.h"
 
+#include <unistd.h>
+
 namespace wrt::wasi {
 
 Fallible<std::string> GuestMemory::read_string(Pointer address, Size size, std::size_t limit, Errno too_long) const {
@@ -43,14 +45,33 @@ Fallible<> IovecList::push(const GuestMemory& memory, GuestIovec buffer) {
   return {};
 }
 
-Fallible<IovecList> IovecList::read(const GuestMemory& memory, Pointer address, Size count) {
+Fallible<> IovecList::read(const GuestMemory& memory, Pointer address, Size count) {
   WRT_WASI_ASSIGN(std::span<std::uint8_t> array,
                   memory.range(address, std::uint64_t{count} * sizeof(GuestIovec), alignof(GuestIovec)));
-  IovecList list;
-  for (std::size_t i = 0; i < count && list.count_ < kLimit; ++i) {
-    WRT_WASI_TRY(list.push(memory, GuestMemory::read_element<GuestIovec>(array, i)));
+  for (std::size_t i = 0; i < count && count_ < kLimit; ++i) {
+    WRT_WASI_TRY(push(memory, GuestMemory::read_element<GuestIovec>(array, i)));
   }
-  return list;
+  return {};
+}
+
+ssize_t IovecList::read_from(int fd) const {
+  if (count_ == 1) return ::read(fd, few_[0].iov_base, few_[0].iov_len);
+  return ::readv(fd, data(), count());
+}
+
+ssize_t IovecList::write_to(int fd) const {
+  if (count_ == 1) return ::write(fd, few_[0].iov_base, few_[0].iov_len);
+  return ::writev(fd, data(), count());
+}
+
+ssize_t IovecList::read_at(int fd, off_t offset) const {
+  if (count_ == 1) return ::pread(fd, few_[0].iov_base, few_[0].iov_len, offset);
+  return ::preadv(fd, data(), count(), offset);
+}
+
+ssize_t IovecList::write_at(int fd, off_t offset) const {
+  if (count_ == 1) return ::pwrite(fd, few_[0].iov_base, few_[0].iov_len, offset);
+  return ::pwritev(fd, data(), count(), offset);
 }
 
 }  // namespace wrt::wasi

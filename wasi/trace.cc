@@ -9,8 +9,10 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <array>
 #include <cstddef>
+#include <iterator>
+#include <optional>
+#include <utility>
 
 #include "wasi/errno.h"
 #include "wasi/flag_names.h"
@@ -348,20 +350,20 @@ bool is_decoded(const Parameter& parameter) {
   return parameter.type != "Flags" || has_names(parameter.name);
 }
 
-std::optional<Stop> traced_invoke(const FunctionRow& function, Abi abi, Context& context, GuestMemory memory,
-                                  std::span<Value> values, std::string& line) {
+Outcome<> traced_invoke(const FunctionRow& function, Abi abi, Context& context, GuestMemory memory,
+                        std::span<Value> values, std::string& line) {
   Fd first = values.empty() ? 0 : values[0].u32;
   Line description(function, abi, context, memory, values, line);
   description.append_arguments();
-  std::optional<Stop> stop = invoke(function, abi, context, memory, values);
-  if (!stop.has_value()) {
+  Outcome<> outcome = invoke(function, abi, context, memory, values);
+  if (outcome.has_value()) {
     Errno error = static_cast<Errno>(values[0].u32);
     fmt::format_to(std::back_inserter(line), " = {}{}", errno_name(error), remark(function, error, context, first));
     if (error == Errno::Success) description.append_results();
     if (error == Errno::Fault || error == Errno::Inval) description.append_result_addresses();
   }
   line += '\n';
-  return stop;
+  return outcome;
 }
 
 }  // namespace wrt::wasi

@@ -9,10 +9,10 @@
 // not come here: which of the two a guest calls is decided when its imports are defined.
 #pragma once
 
-#include <optional>
 #include <span>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "wasi/functions.h"
 
@@ -20,8 +20,8 @@ namespace wrt::wasi {
 
 // Does what invoke() does, and appends the line that describes it, with a newline, to `line`. Lines are bounded,
 // whatever the guest's lists and strings are, and hold no control characters of the guest's.
-std::optional<Stop> traced_invoke(const FunctionRow& function, Abi abi, Context& context, GuestMemory memory,
-                                  std::span<Value> values, std::string& line);
+Outcome<> traced_invoke(const FunctionRow& function, Abi abi, Context& context, GuestMemory memory,
+                        std::span<Value> values, std::string& line);
 
 // One parameter of a row.
 struct Parameter {

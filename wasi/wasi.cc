@@ -22,8 +22,6 @@
 namespace wrt {
 namespace {
 
-constexpr std::string_view kMemory = "memory";
-
 std::optional<wasi::Abi> abi_of(std::string_view module) {
   if (module == "wasi_snapshot_preview1") return wasi::Abi::Preview1;
   if (module == "wasi_unstable") return wasi::Abi::Unstable;
@@ -53,38 +51,40 @@ struct Wasi::Impl {
   std::vector<HostDefinition> preview1;  // by row of functions.def
   std::vector<HostDefinition> unstable;  // likewise
 
-  Outcome<> call(const wasi::FunctionRow& function, wasi::Abi abi, HostCall& host_call);
-  Outcome<> traced_call(const wasi::FunctionRow& function, wasi::Abi abi, HostCall& host_call);
   HostDefinition define(const wasi::FunctionRow& function, wasi::Abi abi, bool trace);
 };
 
-Outcome<> Wasi::Impl::call(const wasi::FunctionRow& function, wasi::Abi abi, HostCall& host_call) {
-  MemoryInstance* memory = host_call.importer.find_memory(kMemory);
+namespace {
+
+// FAST: inlined for the reason that is given at wasi::invoke.
+[[gnu::always_inline]] inline Outcome<> call(const wasi::FunctionRow& function, wasi::Abi abi, wasi::Context& context,
+                                             HostCall& host_call) {
+  MemoryInstance* memory = host_call.importer.exported_memory();
   // What takes no argument, or exits, could do without; but a program that has no memory is no WASI program.
-  if (memory == nullptr) return std::unexpected(Stop::trap(TrapCode::HostError, "wasi: the module exports no memory"));
-  std::optional<Stop> stop = wasi::invoke(function, abi, context, wasi::GuestMemory(memory->bytes()), host_call.values);
-  if (stop.has_value()) return std::unexpected(std::move(*stop));
-  return {};
+  if (memory == nullptr) [[unlikely]]
+    return std::unexpected(Stop::trap(TrapCode::HostError, "wasi: the module exports no memory"));
+  return wasi::invoke(function, abi, context, wasi::GuestMemory(memory->bytes()), host_call.values);
 }
 
-Outcome<> Wasi::Impl::traced_call(const wasi::FunctionRow& function, wasi::Abi abi, HostCall& host_call) {
-  MemoryInstance* memory = host_call.importer.find_memory(kMemory);
-  if (memory == nullptr) return call(function, abi, host_call);
+Outcome<> traced_call(const wasi::FunctionRow& function, wasi::Abi abi, wasi::Context& context, HostCall& host_call) {
+  MemoryInstance* memory = host_call.importer.exported_memory();
+  if (memory == nullptr) return call(function, abi, context, host_call);
   std::string line;
-  std::optional<Stop> stop =
+  Outcome<> outcome =
       wasi::traced_invoke(function, abi, context, wasi::GuestMemory(memory->bytes()), host_call.values, line);
   // In one piece, so that the lines of several threads do not mix.
   std::ignore = wasi::retry_interrupted([&] { return ::write(STDERR_FILENO, line.data(), line.size()); });
-  if (stop.has_value()) return std::unexpected(std::move(*stop));
-  return {};
+  return outcome;
 }
+
+}  // namespace
 
 HostDefinition Wasi::Impl::define(const wasi::FunctionRow& function, wasi::Abi abi, bool trace) {
   HostCallback callback;
   if (trace) {
-    callback = [this, &function, abi](HostCall& host_call) { return traced_call(function, abi, host_call); };
+    callback = [this, &function, abi](HostCall& host_call) { return traced_call(function, abi, context, host_call); };
   } else {
-    callback = [this, &function, abi](HostCall& host_call) { return call(function, abi, host_call); };
+    callback = [this, &function, abi](HostCall& host_call) { return call(function, abi, context, host_call); };
   }
   return {FuncType{types_of(function.params), types_of(function.results)}, std::move(callback)};
 }

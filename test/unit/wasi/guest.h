@@ -60,7 +60,8 @@ class Guest {
     for (const FunctionRow& row : functions()) {
       if (row.name != name) continue;
       REQUIRE(row.params.size() == sizeof...(arguments));
-      stop_ = invoke(row, abi_, context_, memory(), values);
+      Outcome<> outcome = invoke(row, abi_, context_, memory(), values);
+      stop_ = outcome.has_value() ? std::nullopt : std::optional<Stop>(std::move(outcome.error()));
       return errno_name(static_cast<Errno>(values[0].u32));
     }
     FAIL("no such function: " << name);
