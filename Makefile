@@ -57,8 +57,12 @@ tsan: ## unit tests, our scripts and the official suite under ThreadSanitizer
 	@$(MAKE) PRESET=tsan build
 	@scripts/run-tests.sh build/tsan --tests-regex '^(unit|spec-own|spec-threads|spec-core)$$'
 
+.PHONY: cross-deps
+cross-deps: ## install the Debian packages that `make cross` needs
+	@scripts/install-deps.sh --cross
+
 .PHONY: cross
-cross: build ## tests of code for AArch64 under an emulator; what does not pass yet, README says
+cross: cross-deps build ## tests of code for AArch64 under an emulator
 	@scripts/run-tests.sh $(BUILD) --label-regex '^cross$$'
 
 .PHONY: lint

@@ -119,7 +119,7 @@ HeapType::Kind abstract_kind(SubType::Kind kind) {
 }  // namespace
 
 TypeRegistry::~TypeRegistry() {
-  for (std::atomic<Chunk*>& chunk : chunks_) delete chunk.load(std::memory_order_relaxed);
+  for (std::atomic<Entry*>& chunk : chunks_) delete[] chunk.load(std::memory_order_relaxed);
 }
 
 Result<std::vector<std::uint32_t>> TypeRegistry::intern(const std::vector<SubType>& types) {
@@ -163,9 +163,10 @@ Result<std::uint32_t> TypeRegistry::intern_group(std::span<const SubType> group,
 }
 
 void TypeRegistry::append(SubType type) {
-  std::atomic<Chunk*>& chunk = chunks_[count_ >> kChunkBits];
-  if (chunk.load(std::memory_order_relaxed) == nullptr) chunk.store(new Chunk, std::memory_order_release);
-  Entry& added = (*chunk.load(std::memory_order_relaxed))[count_ & (kChunkSize - 1)];
+  const Place where = place(count_);
+  std::atomic<Entry*>& chunk = chunks_[where.chunk];
+  if (where.index == 0) chunk.store(new Entry[kFirstChunk << where.chunk], std::memory_order_release);
+  Entry& added = entry(count_);
   if (type.super) added.chain = entry(*type.super).chain;
   added.chain.push_back(count_);
   added.type = std::move(type);

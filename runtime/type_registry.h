@@ -11,6 +11,7 @@
 
 #include <array>
 #include <atomic>
+#include <bit>
 #include <cstddef>
 #include <cstdint>
 #include <memory>
@@ -67,13 +68,28 @@ class TypeRegistry {
     TypeInfoPointer info;
     std::vector<std::uint32_t> references;  // that the info points to
   };
-  static constexpr std::size_t kChunkBits = 10;
-  static constexpr std::size_t kChunkSize = std::size_t{1} << kChunkBits;
   static constexpr std::size_t kMaxIds = std::size_t{1} << 24;  // HeapType::defined() holds no more
-  using Chunk = std::array<Entry, kChunkSize>;
+  // Entries never move. Each chunk holds twice as many as the one before, so that a process with few types touches
+  // little memory.
+  static constexpr std::size_t kFirstChunk = 32;
+  static constexpr std::size_t kChunks = std::bit_width(kMaxIds / kFirstChunk);
+  struct Place {
+    std::size_t chunk = 0;
+    std::size_t index = 0;
+  };
+  static Place place(std::uint32_t id) {
+    const std::size_t from_first = std::size_t{id} + kFirstChunk;
+    const std::size_t chunk = std::bit_width(from_first / kFirstChunk) - 1;
+    return {chunk, from_first - (kFirstChunk << chunk)};
+  }
 
   const Entry& entry(std::uint32_t id) const {
-    return (*chunks_[id >> kChunkBits].load(std::memory_order_acquire))[id & (kChunkSize - 1)];
+    const Place where = place(id);
+    return chunks_[where.chunk].load(std::memory_order_acquire)[where.index];
+  }
+  Entry& entry(std::uint32_t id) {
+    const Place where = place(id);
+    return chunks_[where.chunk].load(std::memory_order_relaxed)[where.index];
   }
   Result<std::uint32_t> intern_group(std::span<const SubType> group, TypeIndex group_begin,
                                      std::span<const std::uint32_t> ids);
@@ -81,14 +97,11 @@ class TypeRegistry {
   void make_info(std::uint32_t id);
   void describe_object(Entry& added) const;
   void describe_exception(Entry& added) const;
-  Entry& entry(std::uint32_t id) {
-    return (*chunks_[id >> kChunkBits].load(std::memory_order_relaxed))[id & (kChunkSize - 1)];
-  }
 
   std::mutex mutex_;                                       // guards what follows, but for reading chunks
   std::unordered_map<std::u32string, std::uint32_t> ids_;  // a group's words -> id of its first type
   std::uint32_t count_ = 0;
-  std::array<std::atomic<Chunk*>, kMaxIds / kChunkSize> chunks_{};  // an entry is written before its id is given out
+  std::array<std::atomic<Entry*>, kChunks> chunks_{};  // an entry is written before its id is given out
 };
 
 // The registry that compiled code and all stores use.

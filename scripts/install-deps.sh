@@ -12,16 +12,28 @@ set -eu
 build="make git cmake ninja-build g++ clang-19 lld-19 llvm-19-dev liblld-19-dev libpolly-19-dev
   zlib1g-dev libzstd-dev libxml2-dev
   libfmt-dev libspdlog-dev libcli11-dev nlohmann-json3-dev libb2-dev"
-# The tests: Catch2, sanitizer runtimes, FileCheck, wabt as an oracle, strace, and a C compiler for guests.
-tests="catch2 libclang-rt-19-dev llvm-19-tools wabt strace python3
-  wasi-libc libclang-rt-19-dev-wasm32"
+# The tests: Catch2, sanitizer runtimes, FileCheck, wabt as an oracle, a C compiler for guests, strace, debugger and
+# profiler.
+tests="catch2 libclang-rt-19-dev llvm-19-tools wabt python3
+  wasi-libc libclang-rt-19-dev-wasm32 strace gdb linux-perf"
+
+# Code for AArch64: an emulator, and a compiler and libraries to build wrt with.
+cross=""
+if [ "${1:-}" = --cross ]; then
+  cross="qemu-user g++-aarch64-linux-gnu libb2-dev:arm64"
+  shift
+fi
 
 machine=$(dpkg --print-architecture)
 missing=""
-for package in $build $tests; do
+for package in $build $tests $cross; do
   # A package can be there for other machines, too.
+  case $package in
+    *:*) architecture=${package#*:} ;;
+    *) architecture=$machine ;;
+  esac
   dpkg-query -W -f='${Architecture} ${db:Status-Status}\n' "$package" 2>/dev/null |
-    grep -qxE "($machine|all) installed" || missing="$missing $package"
+    grep -qxE "($architecture|all) installed" || missing="$missing $package"
 done
 
 if [ -z "$missing" ]; then
@@ -50,6 +62,10 @@ run_apt() {
     exit 1
   }
 }
+if [ -n "$cross" ]; then
+  # shellcheck disable=SC2086  # an empty $as_root must vanish
+  $as_root dpkg --add-architecture arm64
+fi
 echo "packages: fetching and installing; this takes some minutes on a bare machine"
 run_apt update
 # shellcheck disable=SC2086  # a list of words

@@ -4,14 +4,13 @@
 // the object is done.
 #include "compiler/llvm/partition.h"
 
-#include <time.h>
-
 #include <algorithm>
 
 #include <fmt/format.h>
 #include <llvm/IR/Verifier.h>
 #include <llvm/Support/raw_ostream.h>
 
+#include "compiler/llvm/function_costs.h"
 #include "compiler/llvm/function_translator.h"
 #include "compiler/llvm/keep_references.h"
 #include "compiler/llvm/optimise.h"
@@ -23,21 +22,17 @@ namespace wrt::llvm_compiler {
 
 namespace {
 
-// Bytes of bodies in a partition. Large enough that the constant cost of one (a few milliseconds of LLVM's set-up) does
-// not show, small enough that a module of a few hundred kilobytes keeps several cores busy.
-constexpr std::size_t kPartitionSize = 64 << 10;
+// Bytes of bodies in a partition: large enough that the constant cost of one (1 to 2 % of the time at the least of
+// these sizes) does not show, small enough that there is work for several cores.
+constexpr std::size_t kMinPartitionSize = 16 << 10;
+constexpr std::size_t kMaxPartitionSize = 64 << 10;
+constexpr std::size_t kWantedPartitions = 16;
 
 // Several of LLVM's algorithms are quadratic at worst. A function beyond one of these, which stands alone in its
 // partition, is compiled as by -O0: 20,000 blocks are three times those of the largest function of SQLite.
 constexpr std::size_t kMaxOptimisedBlocks = 20'000;
 constexpr std::size_t kMaxOptimisedInstructions = 200'000;
 constexpr std::size_t kMaxOptimisedBlockSize = 20'000;
-
-double thread_seconds() {
-  timespec now;
-  clock_gettime(CLOCK_THREAD_CPUTIME_ID, &now);
-  return static_cast<double>(now.tv_sec) + static_cast<double>(now.tv_nsec) * 1e-9;
-}
 
 // Adds the CPU time since its construction to a sum.
 class Stopwatch {
@@ -64,14 +59,20 @@ Result<> verify(const llvm::Module& module, const CompileOptions& options) {
   return {};
 }
 
-Result<> translate(const Environment& environment, const Partition& partition, ModuleEmitter& emitter) {
+Result<> translate(const Environment& environment, const Partition& partition, ModuleEmitter& emitter,
+                   FunctionCosts& costs) {
   if (partition.begin == partition.end) {
     emit_thunks(emitter);
     return {};
   }
   FuncValidator validator(environment.module, environment.types);
-  for (FuncIndex index = partition.begin; index < partition.end; ++index)
+  costs.restart();
+  for (FuncIndex index = partition.begin; index < partition.end; ++index) {
     WRT_TRY(translate_function(emitter, validator, index));
+    const llvm::Function& function = *emitter.function(index);
+    costs.add(function, index, environment.module.body(index).bytes.size());
+    costs.lap(function, FunctionCosts::Step::Translate);
+  }
   return {};
 }
 
@@ -118,14 +119,26 @@ bool mark_huge(llvm::Module& module) {
   return any;
 }
 
-Result<> emit(llvm::Module& module, llvm::LLVMTargetMachine& target, Emit what, CompiledPartition& compiled) {
+void keep_all_references(llvm::Module& module, FunctionCosts& costs) {
+  costs.restart();
+  for (llvm::Function& function : module) {
+    if (function.hasFnAttribute(llvm::Attribute::OptimizeNone)) continue;
+    keep_references(function);
+    costs.lap(function, FunctionCosts::Step::Optimise);
+  }
+}
+
+Result<> emit(llvm::Module& module, llvm::LLVMTargetMachine& target, Emit what, FunctionCosts& costs,
+              CompiledPartition& compiled) {
   if (what == Emit::Ir) {
     llvm::raw_string_ostream stream(compiled.text);
     module.print(stream, nullptr);
+    costs.restart();
+    for (const llvm::Function& function : module) costs.lap(function, FunctionCosts::Step::Emit);
   } else if (what == Emit::Assembly) {
-    WRT_ASSIGN(compiled.text, write_assembly(module, target));
+    WRT_ASSIGN(compiled.text, write_assembly(module, target, costs));
   } else {
-    WRT_ASSIGN(compiled.code, write_object(module, target));
+    WRT_ASSIGN(compiled.code, write_object(module, target, costs));
   }
   return {};
 }
@@ -135,10 +148,13 @@ Result<> emit(llvm::Module& module, llvm::LLVMTargetMachine& target, Emit what, 
 std::vector<Partition> plan_partitions(const Module& module) {
   std::vector<Partition> partitions;
   const FuncIndex end = static_cast<FuncIndex>(module.functions.size());
+  std::size_t code_size = 0;
+  for (FuncIndex index = module.imported_functions; index < end; ++index) code_size += module.body(index).bytes.size();
+  const std::size_t most = std::clamp(code_size / kWantedPartitions, kMinPartitionSize, kMaxPartitionSize);
   std::size_t size = 0;
   for (FuncIndex index = module.imported_functions; index < end; ++index) {
     const std::size_t body = module.body(index).bytes.size();
-    if (partitions.empty() || size + body > kPartitionSize) {
+    if (partitions.empty() || size + body > most) {
       partitions.push_back({index, index});
       size = 0;
     }
@@ -152,6 +168,7 @@ std::vector<Partition> plan_partitions(const Module& module) {
 Result<CompiledPartition> compile_partition(const Environment& environment, const Partition& partition) {
   CompileOptions options = environment.options;
   CompiledPartition compiled;
+  FunctionCosts costs(options.progress);
   std::unique_ptr<llvm::LLVMTargetMachine> target = make_target_machine(environment.target, options.opt_level);
   llvm::LLVMContext context;
   context.setDiscardValueNames(options.emit != Emit::Ir);
@@ -162,7 +179,7 @@ Result<CompiledPartition> compile_partition(const Environment& environment, cons
   {
     const Stopwatch watch(compiled.statistics.translate_seconds);
     ModuleEmitter emitter(environment, module, *target);
-    WRT_TRY(translate(environment, partition, emitter));
+    WRT_TRY(translate(environment, partition, emitter, costs));
     for (llvm::Function& function : module) quiet_nans(function);
   }
   WRT_TRY(verify(module, options));
@@ -172,18 +189,15 @@ Result<CompiledPartition> compile_partition(const Environment& environment, cons
   }
   {
     const Stopwatch watch(compiled.statistics.optimise_seconds);
-    optimise(module, *target, options);
-    if (options.opt_level > 0 && makes_objects(environment.module)) {
-      for (llvm::Function& function : module) {
-        if (!function.hasFnAttribute(llvm::Attribute::OptimizeNone)) keep_references(function);
-      }
-    }
+    optimise(module, *target, options, costs);
+    if (options.opt_level > 0 && makes_objects(environment.module)) keep_all_references(module, costs);
   }
   WRT_TRY(verify(module, options));
   {
     const Stopwatch watch(compiled.statistics.emit_seconds);
-    WRT_TRY(emit(module, *target, options.emit, compiled));
+    WRT_TRY(emit(module, *target, options.emit, costs, compiled));
   }
+  compiled.functions = costs.take();
   return compiled;
 }
 

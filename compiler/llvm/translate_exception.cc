@@ -156,13 +156,17 @@ llvm::Value* FunctionTranslator::tag_instance(TagIndex tag) {
 void FunctionTranslator::restore_stack_in_landing_pads() {
   if (landing_pads_.empty()) return;
   llvm::Value* stack_pointer = emitter_.entry_builder().CreateStackSave();
-  llvm::FunctionType* type = llvm::FunctionType::get(builder().getVoidTy(), false);
-  llvm::InlineAsm* nothing = llvm::InlineAsm::get(type, "", "", /*hasSideEffects=*/true);
+  llvm::FunctionType* type = llvm::FunctionType::get(builder().getVoidTy(), {builder().getInt32Ty()}, false);
+  llvm::InlineAsm* nothing = llvm::InlineAsm::get(type, "", "r", /*hasSideEffects=*/true);
   for (llvm::LandingPadInst* each : landing_pads_) {
     builder().SetInsertPoint(each->getNextNode());
+    // The second value that a landing pad gets means nothing here. But LLVM's register allocation at -O0 takes the
+    // register of one that is not used for one that holds what it wants: it loaded the stack pointer from there
+    // (AArch64).
+    llvm::Value* second = builder().CreateExtractValue(each, 1);
     builder().CreateStackRestore(stack_pointer);
     // LLVM takes a stackrestore for idle if only a return follows, unless there is a call in between.
-    builder().CreateCall(type, nothing)->setDoesNotThrow();
+    builder().CreateCall(type, nothing, {second})->setDoesNotThrow();
   }
 }
 

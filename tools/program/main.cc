@@ -6,6 +6,8 @@
 #include <string>
 
 #include <fmt/format.h>
+#include <sys/auxv.h>
+#include <unistd.h>
 
 #include "api/linker.h"
 #include "api/program.h"
@@ -18,7 +20,13 @@ namespace wrt {
 
 namespace {
 
-constexpr char kOwnFile[] = "/proc/self/exe";
+// The program's own file. What the kernel says beside /proc is the path that the program was started by.
+std::string own_file() {
+  constexpr char kLink[] = "/proc/self/exe";
+  if (::access(kLink, R_OK) == 0) return kLink;
+  const char* const path = reinterpret_cast<const char*>(::getauxval(AT_EXECFN));
+  return path == nullptr ? kLink : path;
+}
 
 int bad_input(const std::string& name, const Error& error) {
   print_message(fmt::format("{}: {}", name, error.message()));
@@ -62,7 +70,7 @@ int run_program(Arguments arguments) {
   argv0.erase(0, argv0.find_last_of('/') + 1);
   const std::string name = argv0;
 
-  Result<Artefact> artefact = open_standalone_program(kOwnFile);
+  Result<Artefact> artefact = open_standalone_program(own_file());
   if (!artefact) return bad_input(name, artefact.error());
   const Result<std::shared_ptr<const LoadedModule>> module = load_artefact(std::move(*artefact));
   if (!module) return bad_input(name, module.error());

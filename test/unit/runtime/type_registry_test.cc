@@ -112,6 +112,24 @@ TEST_CASE("TypeRegistry matches references against abstract and defined heap typ
   CHECK_FALSE(registry.matches(ValType(ValType::I32), ValType(ValType::I64)));
 }
 
+TEST_CASE("TypeRegistry keeps its entries where they are, however many come") {
+  TypeRegistry registry;
+  std::vector<const SubType*> places;
+  // More than several chunks hold, and their borders among them.
+  for (std::uint32_t count = 0; count < 5000; ++count) {
+    const FuncType type{std::vector<ValType>(count % 100, ValType::I32),
+                        std::vector<ValType>(count / 100, ValType::I64)};
+    const Result<std::uint32_t> id = registry.intern(type);
+    REQUIRE(id == count);
+    places.push_back(&registry.type(*id));
+  }
+  for (std::uint32_t id = 0; id < places.size(); ++id) {
+    REQUIRE(places[id] == &registry.type(id));
+    REQUIRE(places[id]->func.params.size() == id % 100);
+    REQUIRE(places[id]->func.results.size() == id / 100);
+  }
+}
+
 TEST_CASE("TypeRegistry can be used from several threads") {
   TypeRegistry registry;
   std::vector<std::thread> threads;
