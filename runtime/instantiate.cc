@@ -119,6 +119,7 @@ Result<> Instantiator::make_memories() {
     WRT_ASSIGN(std::unique_ptr<MemoryInstance> memory, MemoryInstance::create(module_.memories[each].type));
     add_memory(objects_.memories.emplace_back(std::move(memory)).get());
   }
+  instance_->find_exported_memory();
   return {};
 }
 

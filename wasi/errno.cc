@@ -134,6 +134,10 @@ Failure host_failure() {
   return Failure(errno_from_host(errno));
 }
 
+Errno host_status(int result) {
+  return result < 0 ? host_failure().error() : Errno::Success;
+}
+
 std::string_view errno_name(Errno value) {
   std::size_t index = static_cast<std::size_t>(value);
   return index < kErrnoCount ? kErrnos[index].name : "unknown";

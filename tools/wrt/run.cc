@@ -6,6 +6,8 @@
 // of a guest run. It does so in the order of the convention for WASI: preloaded modules come first, each complete
 // before the next; then the module itself, whose `_start` is run, or whose `_initialize` and then the function that
 // `--invoke` names.
+#include <unistd.h>
+
 #include <algorithm>
 #include <chrono>
 #include <iterator>
@@ -154,7 +156,20 @@ WasiConfig wasi_config(const RunOptions& options) {
   for (const RunOptions::Folder& each : options.folders) {
     config.preopens.push_back({each.host, each.guest, each.read_only});
   }
+  config.listen = options.listen;
+  config.inherit_sockets = true;
+  config.avoid_openat2 = options.path_walk;
+  config.trace = options.wasi_trace;
   return config;
+}
+
+// A program's library looks for the folder that holds a path before it asks the system, and fails by itself if there is
+// none: so the path is not known here. The stream is the program's; only who looks at it, or wants to know more, is
+// told.
+void explain_failure(const Wasi& wasi) {
+  if (!wasi.found_no_folder() || (::isatty(STDERR_FILENO) == 0 && !log_enabled(LogLevel::Info))) return;
+  print_message(
+      "the program looked for a folder and was given none, so that it finds no file; --dir FOLDER gives it one");
 }
 
 }  // namespace
@@ -167,6 +182,7 @@ int command_run(Arguments arguments) {
     print_message(wasi.error().message());
     return kExitBadInput;
   }
+  for (const std::string& each : (*wasi)->grants()) log_info("{}", each);
   Guest guest(options.compile, CodeCache(options.cache, tell_cache_news), options.unknown_imports, options.gc);
   guest.linker().add_source(
       [&wasi](std::string_view module, std::string_view name) { return (*wasi)->find(module, name); });
@@ -176,7 +192,9 @@ int command_run(Arguments arguments) {
   if (!confined) return confined.error();
   // From here on guest code runs, and no file is opened but by the guest.
   const OrExit<> done = run_program(guest, options, *program);
-  return done ? 0 : done.error();
+  if (done) return 0;
+  if (done.error() != 0) explain_failure(**wasi);
+  return done.error();
 }
 
 }  // namespace wrt

@@ -30,6 +30,7 @@ constexpr CommandHelp kHelp = {
     "  wrt run hello.wasm                            run a program\n"
     "  wrt run --dir . sort.wasm --reverse a.txt     '--reverse a.txt' is the program's\n"
     "  wrt run --dir /srv/data::/data app.wasm       it sees the folder as /data\n"
+    "  wrt run --listen 127.0.0.1:8080 server.wasm   it can accept connections there\n"
     "  wrt run --env HOME --env DEBUG=1 app.wasm     HOME as it is here, DEBUG=1\n"
     "  wrt run --invoke fib lib.wasm 30              call a function, print its result\n"
     "  wrt run --preload env=host.wasm app.wasm      app.wasm imports from host.wasm\n"
@@ -42,16 +43,22 @@ struct RawOptions {
   std::vector<std::string> folders;
   std::vector<std::string> environment;
   std::vector<std::string> preloads;
+  std::vector<std::string> listen;
   std::string invoke;
   std::string argv0;
   std::string unknown_imports;
   std::string sandbox;
+  bool path_walk = false;
+  bool wasi_trace = false;
   int verbosity = 0;
 };
 
 void declare_options(CommandLine& line, RawOptions& raw) {
   line.add_values("--dir", raw.folders, "HOST[::GUEST][:ro]",
                   "let the program see this folder, under the name GUEST; with :ro it cannot change it")
+      ->group("What the program gets");
+  line.add_values("--listen", raw.listen, "ADDRESS:PORT",
+                  "let the program accept connections here; a socket of its own behind those of the folders")
       ->group("What the program gets");
   line.add_values("--env", raw.environment, "NAME[=VALUE]",
                   "set an environment variable; without VALUE to the value it has here")
@@ -72,6 +79,12 @@ void declare_options(CommandLine& line, RawOptions& raw) {
                  "before the program runs, take from this process the files and system calls that the program does not "
                  "need: as far as the kernel can do that (auto, if not given), or else run nothing (strict)")
       ->group("What the program gets");
+  line.app()
+      .add_flag("--wasi-trace", raw.wasi_trace,
+                "print each call of the program to the system, its arguments and what it got, to standard error")
+      ->group("Other");
+  // For tests; not on the help page.
+  line.app().add_flag("--path-walk", raw.path_walk, "resolve paths as on a kernel without openat2")->group("");
   line.app()
       .add_flag("-v,--verbose", raw.verbosity, "tell times and sizes; -vv tells more (or set WRT_LOG=info, debug)")
       ->group("Other");
@@ -168,6 +181,9 @@ std::optional<int> parse_run_options(Arguments arguments, RunOptions& options) {
   options.arguments.assign(operands.begin() + 1, operands.end());
   options.argv0 = line.app().count("--argv0") > 0 ? raw.argv0 : default_argv0(options.path);
   options.invoke = raw.invoke;
+  options.listen = raw.listen;
+  options.path_walk = raw.path_walk;
+  options.wasi_trace = raw.wasi_trace;
   for (const auto read : {read_folders, read_environment, read_preloads, read_choices, read_sandbox}) {
     if (const std::optional<int> code = read(raw, options)) return code;
   }

@@ -37,6 +37,9 @@ struct RunOptions {
   std::vector<Folder> folders;
   std::vector<Variable> environment;
   std::vector<Preload> preloads;
+  std::vector<std::string> listen;  // addresses, not yet looked at
+  bool path_walk = false;           // WasiConfig::avoid_openat2
+  bool wasi_trace = false;
   std::string invoke;  // empty: _start
   UnknownImports unknown_imports = UnknownImports::Error;
   CompileOptions compile;
