@@ -175,7 +175,9 @@ int command_compile(Arguments arguments) {
   line.add_value("--target", command.options.target, "TRIPLE",
                  "compile for another machine: x86_64-linux-gnu or aarch64-linux-gnu")
       ->group("Compilation");
-  line.app().add_flag("-v,--verbose", verbosity, "tell times and sizes, and the slowest functions; -vv tells more")->group("Other");
+  line.app()
+      .add_flag("-v,--verbose", verbosity, "tell times and sizes, and the slowest functions; -vv tells more")
+      ->group("Other");
   std::vector<std::string> files;
   if (const std::optional<int> code = line.parse(arguments, files)) return *code;
   if (const std::optional<int> code = reader.read("compile")) return *code;
