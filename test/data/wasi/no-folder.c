@@ -11,7 +11,7 @@
 // STDERR: wrt: the program was given no folder to find files in; --dir FOLDER gives it one
 // RUN: script -qec 'wrt run %wasm /etc/passwd' /dev/null
 // EXIT: 1
-// STDOUT: cannot open /etc/passwd{{.?}}
+// STDOUT: {{.*}}cannot open /etc/passwd{{.?}}
 // STDOUT: {{.*}}wrt:{{.*}} the program was given no folder to find files in; --dir FOLDER gives it one{{.?}}
 // RUN: mkdir etc && wrt run -v --dir etc::/etc:ro --dir . %wasm /etc/passwd
 // EXIT: 1
