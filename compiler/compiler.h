@@ -6,9 +6,13 @@
 #pragma once
 
 #include <cstdint>
+#include <memory>
+#include <optional>
+#include <span>
 #include <string>
 #include <vector>
 
+#include "lib/abi/cpu_features.h"
 #include "lib/support/result.h"
 #include "lib/wasm/module.h"
 #include "lib/wasm/subtyping.h"
@@ -51,6 +55,9 @@ struct CompileOptions {
   std::string cpu;
   std::string features;
   Emit emit = Emit::Artefact;
+  // The position table says of all machine code which instruction it belongs to, if any: for listings. Otherwise it
+  // says it of what can trap or call, and code in between counts to what stands before it. The code is the same.
+  bool all_positions = false;
   // For development: verify LLVM's modules; another wrt to compile with (api/compiler_process.h), if not empty.
   bool verify = false;
   std::string compiler;
@@ -85,6 +92,25 @@ struct CompiledModule {
   CompileStatistics statistics;
 };
 
+// A machine instruction, to be shown.
+struct MachineInstruction {
+  std::uint32_t offset = 0;  // of its first byte, in the bytes that were taken apart
+  std::uint32_t size = 0;
+  // In the assembler's notation (AT&T's for x86-64): "addl $1, %eax". The operand that `target` stands for, which is
+  // the last one, is left out: "jne ". What is no instruction is a byte or a word of data: ".byte 0x06".
+  std::string text;
+  std::optional<std::uint64_t> target;  // the address that a jump or a call leads to, if the instruction says it
+  std::optional<std::uint64_t> data;    // the address, relative to the instruction's own, of what it reads
+};
+
+class Disassembler {
+ public:
+  virtual ~Disassembler() = default;
+  // Takes apart any bytes, the code for `address`: each byte belongs to one of the instructions, which follow each
+  // other. One thread at a time.
+  virtual std::vector<MachineInstruction> disassemble(std::span<const std::uint8_t> code, std::uint64_t address) = 0;
+};
+
 class Compiler {
  public:
   virtual ~Compiler() = default;
@@ -92,6 +118,8 @@ class Compiler {
   // `types`. Errors: the earliest body's first error; Unsupported for a target that it has no code for. Thread-safe.
   virtual Result<CompiledModule> compile(const Module& module, const TypeContext& types,
                                          const CompileOptions& options) = 0;
+  // For looking at code. Errors: Unsupported for an architecture that it has no code for. Thread-safe.
+  virtual Result<std::unique_ptr<Disassembler>> make_disassembler(Architecture architecture) = 0;
   // "LLVM 19.1.7".
   virtual std::string version() const = 0;
 };
@@ -101,6 +129,6 @@ class Compiler {
 // until the process ends.
 using CompilerEntry = Compiler* (*)(const char* interface_version);
 inline constexpr char kCompilerSymbol[] = "wrt_llvm_compiler";
-inline constexpr char kCompilerInterface[] = "wrt compiler 4";
+inline constexpr char kCompilerInterface[] = "wrt compiler 5";
 
 }  // namespace wrt

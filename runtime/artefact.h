@@ -15,7 +15,7 @@
 
 #include "lib/abi/artefact_note.h"
 #include "lib/support/result.h"
-#include "runtime/elf_file.h"
+#include "runtime/artefact_reader.h"
 #include "runtime/shared_object.h"
 
 namespace wrt {
@@ -45,10 +45,8 @@ class Artefact {
 
  private:
   Artefact() = default;
-  static Result<Artefact> from_file(ElfFile file, std::string path);
-  Result<> read_note(const ElfFile& file);
   Result<> check_machine() const;
-  Result<> read_content(const ElfFile& file);
+  Result<> read_content(const ArtefactReader& reader);
 
   std::string path_;  // empty: mapped through the open file
   ArtefactNote note_;

@@ -24,6 +24,12 @@ struct Preopen {
   bool read_only = false;
 };
 
+// A directory that was opened for the guest. The descriptor is borrowed.
+struct OpenedPreopen {
+  int host_fd = -1;
+  bool read_only = false;
+};
+
 struct WasiConfig {
   std::vector<std::string> arguments;    // the program's name first
   std::vector<std::string> environment;  // "NAME=value"
@@ -56,6 +62,8 @@ class Wasi {
   // The function for an import, or null. Valid as long as this object, which must outlive all stores that use it.
   const HostDefinition* find(std::string_view module, std::string_view name) const;
 
+  // The preopened directories that the guest has not closed.
+  std::vector<OpenedPreopen> preopens() const;
   // What the guest was given besides its standard streams, a line each: "descriptor 3: the folder /srv as /data".
   const std::vector<std::string>& grants() const;
   // Whether the guest has looked for its folders, as libraries do that open files, and there was none.

@@ -119,7 +119,7 @@ void FunctionTranslator::see_operands(std::span<const ValType> operands) {
 void FunctionTranslator::step(const Instruction& instruction, const FuncValidator& validator) {
   if (!reachable_) return skip(instruction);
   const OpcodeInfo& info = opcode_info(instruction.opcode);
-  if (needs_position(info)) {
+  if (module_.options().all_positions || needs_position(info)) {
     emitter_.set_position(instruction.offset);
   } else {
     emitter_.clear_position();

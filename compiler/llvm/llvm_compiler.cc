@@ -17,6 +17,7 @@
 
 #include "compiler/compiler.h"
 #include "compiler/llvm/artefact_tables.h"
+#include "compiler/llvm/disassemble.h"
 #include "compiler/llvm/function_costs.h"
 #include "compiler/llvm/link.h"
 #include "compiler/llvm/partition.h"
@@ -139,6 +140,10 @@ class LlvmCompiler final : public Compiler {
     WRT_ASSIGN(result.artefact, options.emit == Emit::Object ? link_relocatable(objects) : link_artefact(objects));
     result.statistics.link_seconds = wall_seconds() - start;
     return result;
+  }
+
+  Result<std::unique_ptr<Disassembler>> make_disassembler(Architecture architecture) override {
+    return llvm_compiler::make_disassembler(architecture);
   }
 
   std::string version() const override { return "LLVM " LLVM_VERSION_STRING; }

@@ -21,8 +21,6 @@
 
 namespace wrt::llvm_compiler {
 
-inline constexpr char kPositionSection[] = ".wrt.positions";
-
 // What one function became.
 struct FunctionCode {
   std::string symbol;
@@ -38,8 +36,10 @@ struct ObjectCode {
   bool has_landing_pads = false;
 };
 
-// Generates code, with a lap for each function. `module` is used up. Errors: Internal.
-Result<ObjectCode> write_object(llvm::Module& module, llvm::LLVMTargetMachine& target, FunctionCosts& costs);
+// Generates code, with a lap for each function. `module` is used up. With `all_positions`, code without a location has
+// a row that says so: offset 0. Errors: Internal.
+Result<ObjectCode> write_object(llvm::Module& module, llvm::LLVMTargetMachine& target, bool all_positions,
+                                FunctionCosts& costs);
 // The same code as text, for people. `module` is used up. Errors: Internal.
 Result<std::string> write_assembly(llvm::Module& module, llvm::LLVMTargetMachine& target, FunctionCosts& costs);
 

@@ -128,17 +128,17 @@ void keep_all_references(llvm::Module& module, FunctionCosts& costs) {
   }
 }
 
-Result<> emit(llvm::Module& module, llvm::LLVMTargetMachine& target, Emit what, FunctionCosts& costs,
-              CompiledPartition& compiled) {
-  if (what == Emit::Ir) {
+Result<> emit(llvm::Module& module, llvm::LLVMTargetMachine& target, const CompileOptions& options,
+              FunctionCosts& costs, CompiledPartition& compiled) {
+  if (options.emit == Emit::Ir) {
     llvm::raw_string_ostream stream(compiled.text);
     module.print(stream, nullptr);
     costs.restart();
     for (const llvm::Function& function : module) costs.lap(function, FunctionCosts::Step::Emit);
-  } else if (what == Emit::Assembly) {
+  } else if (options.emit == Emit::Assembly) {
     WRT_ASSIGN(compiled.text, write_assembly(module, target, costs));
   } else {
-    WRT_ASSIGN(compiled.code, write_object(module, target, costs));
+    WRT_ASSIGN(compiled.code, write_object(module, target, options.all_positions, costs));
   }
   return {};
 }
@@ -195,7 +195,7 @@ Result<CompiledPartition> compile_partition(const Environment& environment, cons
   WRT_TRY(verify(module, options));
   {
     const Stopwatch watch(compiled.statistics.emit_seconds);
-    WRT_TRY(emit(module, *target, options.emit, costs, compiled));
+    WRT_TRY(emit(module, *target, options, costs, compiled));
   }
   compiled.functions = costs.take();
   return compiled;

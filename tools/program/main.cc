@@ -2,13 +2,15 @@
 //
 // What a standalone program (`wrt compile --emit exe`) begins with: the runtime, WASI, and this. It runs `_start` of
 // the artefact at the end of its own file. All arguments are the guest's, so there is nothing to be set: the guest gets
-// what `wrt run` gives without options.
+// what `wrt run` gives without options, in the same sandbox. Who starts it can ask for a stricter one, by the
+// environment, and not for less.
 #include <string>
 
 #include <fmt/format.h>
 #include <sys/auxv.h>
 #include <unistd.h>
 
+#include "api/confine.h"
 #include "api/linker.h"
 #include "api/program.h"
 #include "api/standalone_program.h"
@@ -76,6 +78,10 @@ int run_program(Arguments arguments) {
   if (!module) return bad_input(name, module.error());
   const Result<std::unique_ptr<Wasi>> wasi = Wasi::create(std::move(config));
   if (!wasi) return bad_input(name, wasi.error());
+  const Result<SandboxMode> mode = default_sandbox_mode();
+  if (!mode) return bad_input(name, mode.error());
+  // From here on no file is opened but by the guest.
+  if (const Result<Sandbox> sandbox = confine_process(**wasi, *mode); !sandbox) return bad_input(name, sandbox.error());
   Linker linker;
   linker.add_source([&wasi](std::string_view from, std::string_view what) { return (*wasi)->find(from, what); });
   return run(name, *module, linker);

@@ -172,9 +172,7 @@ int command_compile(Arguments arguments) {
           "an object file of which a linker makes the shared object; 'asm' or 'llvm-ir', text to read")
       ->group("Output");
   CompileOptionsReader reader(line, command.options);
-  line.add_value("--target", command.options.target, "TRIPLE",
-                 "compile for another machine: x86_64-linux-gnu or aarch64-linux-gnu")
-      ->group("Compilation");
+  reader.add_target(line);
   line.app()
       .add_flag("-v,--verbose", verbosity, "tell times and sizes, and the slowest functions; -vv tells more")
       ->group("Other");
