@@ -19,7 +19,7 @@ DEBIAN_SOURCES = pathlib.Path("/etc/apt/sources.list.d/debian.sources")
 
 # Warnings in other people's C are not ours to read.
 C_OPTIONS = ["-O2", "-w"]
-WASI_OPTIONS = ["--target=wasm32-wasi", "-mbulk-memory", f"-I{SUPPORT / 'include'}"]
+WASI_OPTIONS = ["--target=wasm32-wasi", "-mbulk-memory", f"-I{SUPPORT / 'include'}", "-include", str(SUPPORT / "wasi_compat.h")]
 
 
 class Unavailable(Exception):
