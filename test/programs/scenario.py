@@ -27,7 +27,7 @@ class Tool:
 
     `native` is the argument list that runs it natively, `{folder}` in it standing for its working folder, which is the current one,
     too; if it is one word, the program sees `name` as its own name, as the guest does. The guest sees its folder as `/`, and what
-    `options` of wrt give it besides. `twin` says in the report what the guest is compared with.
+    `options` of wrt give it besides; the folder is both sides' HOME. `twin` says in the report what the guest is compared with.
     """
 
     name: str
@@ -86,7 +86,7 @@ def run(arguments, command, folder, executable=None):
     start = time.monotonic()
     try:
         done = subprocess.run([str(word) for word in arguments], input=command.stdin, capture_output=True, cwd=folder, executable=executable,
-                              timeout=command.timeout, check=False, env={**os.environ, "LC_ALL": "C", "TZ": "UTC"})
+                              timeout=command.timeout, check=False, env={**os.environ, "LC_ALL": "C", "TZ": "UTC", "HOME": str(folder)})
     except subprocess.TimeoutExpired as error:
         raise Failure(f"killed after {command.timeout} s: {' '.join(map(str, arguments))}") from error
     wall = time.monotonic() - start
@@ -105,7 +105,7 @@ def run_native(command, folder):
 
 def run_guest(wrt, command, folder):
     tool = command.tool
-    options = ["--dir", f"{folder}::/", *tool.options, "--argv0", tool.name]
+    options = ["--dir", f"{folder}::/", "--env", "HOME=/", *tool.options, "--argv0", tool.name]
     return run([wrt, "run", *options, tool.artefact, *command.arguments], command, folder)
 
 

@@ -19,7 +19,9 @@ DEBIAN_SOURCES = pathlib.Path("/etc/apt/sources.list.d/debian.sources")
 
 # Warnings in other people's C are not ours to read.
 C_OPTIONS = ["-O2", "-w"]
-WASI_OPTIONS = ["--target=wasm32-wasi", "-mbulk-memory", f"-I{SUPPORT / 'include'}", "-include", str(SUPPORT / "wasi_compat.h")]
+# A stack as large as a native program's, where its overflow is a trap.
+WASI_OPTIONS = ["--target=wasm32-wasi", "-mbulk-memory", "-Wl,-z,stack-size=8388608", "-Wl,--stack-first",
+                f"-I{SUPPORT / 'include'}", "-include", str(SUPPORT / "wasi_compat.h")]
 
 
 class Unavailable(Exception):
@@ -58,12 +60,13 @@ class Workshop:
         self._fetch(file, ["npm", "pack", "--silent", "--pack-destination", self.downloads, f"{name}@{version}"])
         return self._unpack_tar(file) / "package"
 
-    def debian_source(self, name, version, suffix="orig.tar.gz", folder=None):
-        """The upstream sources of a Debian source package, as its upstream wrote them; `folder` is their top folder's name."""
+    def debian_source(self, name, version, suffix="orig.tar.gz"):
+        """The sources of a Debian source package, as its upstream wrote them; `version` is the upstream's."""
         file = self.downloads / f"{name}_{version}.{suffix}"
         if not file.exists():
             self._fetch(file, ["apt-get", *self._apt_options(), "source", "--quiet", "--quiet", "--download-only", name])
-        return self._unpack_tar(file) / (folder or f"{name}-{version}")
+        (top,) = self._unpack_tar(file).iterdir()
+        return top
 
     def _apt_options(self):
         """Options that let apt-get see the sources of this machine's Debian, and leave its own state alone."""
@@ -113,7 +116,7 @@ class Workshop:
             partial.rename(folder)
         return folder
 
-    # Building. What is newer than all that it is made of stays.
+    # Building. What is there stays until something that it is made of is newer, or the command another.
 
     def needs(self, program, reason):
         """Says that a program of this machine is needed; returns its path."""
@@ -129,10 +132,10 @@ class Workshop:
         """
         self.needs("clang-19", "it compiles C for both machines")
         native, module = self.built(name), self.built(f"{name}.wasm")
-        own = sorted(SUPPORT.rglob("*.[ch]"))
+        headers = sorted(SUPPORT.rglob("*.h"))
         common = [*C_OPTIONS, *both]
         self.make(native, sources, ["clang-19", *common, *sources, "-o", native, *libraries])
-        self.make(module, [*sources, *guest_sources, *own],
+        self.make(module, [*sources, *guest_sources, *headers],
                   ["clang-19", *WASI_OPTIONS, *common, *guest, *sources, *guest_sources, "-o", module, *libraries])
         return native, module
 
@@ -149,11 +152,15 @@ class Workshop:
         return path
 
     def make(self, target, ingredients, command, environment=None):
-        """Runs the command that makes `target`, unless that is there and no older than any ingredient."""
-        if target.exists() and all(target.stat().st_mtime >= path.stat().st_mtime for path in ingredients):
+        """Runs the command that makes `target`, unless the same command made it already, of ingredients that are no newer."""
+        text = " ".join(map(str, command))
+        note = target.with_name(f"{target.name}.command")
+        if target.exists() and note.exists() and note.read_text() == text and \
+                all(target.stat().st_mtime >= path.stat().st_mtime for path in ingredients):
             return
         self.say(f"making {target.name}")
         done = subprocess.run([str(word) for word in command], capture_output=True, env=environment, timeout=3600, check=False)
         if done.returncode != 0:
             target.unlink(missing_ok=True)
-            raise Failure(f"{target.name} cannot be built: {' '.join(map(str, command))}\n{tail(done.stderr, 30)}")
+            raise Failure(f"{target.name} cannot be built\n{tail(done.stderr, 30)}\nby {text}")
+        note.write_text(text)

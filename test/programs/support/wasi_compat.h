@@ -8,6 +8,7 @@
 #pragma once
 
 #include <errno.h>
+#include <fcntl.h>
 #include <stddef.h>
 #include <stdio.h>
 #include <sys/stat.h>
@@ -35,3 +36,22 @@ static inline int pclose(FILE* stream) {
   errno = ENOSYS;
   return -1;
 }
+
+// Nobody shares a file with a guest, and fcntl refuses these commands.
+#define F_GETLK 5
+#define F_SETLK 6
+#define F_SETLKW 7
+#define F_RDLCK 0
+#define F_WRLCK 1
+#define F_UNLCK 2
+
+// There is no folder for temporary files that every guest has.
+#define L_tmpnam 20
+__attribute__((weak)) FILE* tmpfile(void) {
+  errno = ENOTSUP;
+  return NULL;
+}
+__attribute__((weak)) char* tmpnam(char* name) { return NULL; }
+
+// The size of what mmap would map, if it mapped.
+static inline int getpagesize(void) { return 65536; }
