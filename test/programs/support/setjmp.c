@@ -1,8 +1,9 @@
 // What clang's calls of setjmp and longjmp become when it makes exceptions of them; see include/setjmp.h.
 //
-// A setjmp notes the activation of its function (an address in that function's frame) and which setjmp of the function it
-// was. A longjmp throws with the tag __c_longjmp (longjmp_tag.s). Every function that called setjmp catches that tag, asks
-// __wasm_setjmp_test whether the jump is to an activation of its own, goes to the place if so, and throws on if not.
+// A setjmp notes the activation of its function (an address in that function's frame) and which setjmp of the function
+// it was. A longjmp throws with the tag __c_longjmp (longjmp_tag.s). Every function that called setjmp catches that
+// tag, asks __wasm_setjmp_test whether the jump is to an activation of its own, goes to the place if so, and throws on
+// if not.
 //
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 

@@ -1,7 +1,7 @@
 // What C programs ask of a Unix that WASI preview 1 does not have, so that their sources compile unchanged.
 //
-// Guests are compiled with `-include` of this file. Each function does the least that is true of WASI: what sets owners and
-// permissions succeeds, because a file has none; what starts other programs fails, because there are none.
+// Guests are compiled with `-include` of this file. Each function does the least that is true of WASI: what sets owners
+// and permissions succeeds, because a file has none; what starts other programs fails, because there are none.
 //
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 
@@ -15,13 +15,27 @@
 #include <sys/types.h>
 
 // Files of WASI have neither owner nor permission bits, and there are no users.
-static inline int fchmod(int fd, mode_t mode) { return 0; }
-static inline int chmod(const char* path, mode_t mode) { return 0; }
-static inline int fchown(int fd, uid_t owner, gid_t group) { return 0; }
-static inline int chown(const char* path, uid_t owner, gid_t group) { return 0; }
-static inline mode_t umask(mode_t mask) { return 0; }
-static inline uid_t getuid(void) { return 0; }
-static inline uid_t geteuid(void) { return 0; }
+static inline int fchmod(int fd, mode_t mode) {
+  return 0;
+}
+static inline int chmod(const char* path, mode_t mode) {
+  return 0;
+}
+static inline int fchown(int fd, uid_t owner, gid_t group) {
+  return 0;
+}
+static inline int chown(const char* path, uid_t owner, gid_t group) {
+  return 0;
+}
+static inline mode_t umask(mode_t mask) {
+  return 0;
+}
+static inline uid_t getuid(void) {
+  return 0;
+}
+static inline uid_t geteuid(void) {
+  return 0;
+}
 
 // There is nobody to start another program.
 static inline int system(const char* command) {
@@ -51,7 +65,11 @@ __attribute__((weak)) FILE* tmpfile(void) {
   errno = ENOTSUP;
   return NULL;
 }
-__attribute__((weak)) char* tmpnam(char* name) { return NULL; }
+__attribute__((weak)) char* tmpnam(char* name) {
+  return NULL;
+}
 
 // The size of what mmap would map, if it mapped.
-static inline int getpagesize(void) { return 65536; }
+static inline int getpagesize(void) {
+  return 65536;
+}

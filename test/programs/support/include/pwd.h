@@ -13,5 +13,9 @@ struct passwd {
   char* pw_shell;
 };
 
-static inline struct passwd* getpwuid(uid_t user) { return NULL; }
-static inline struct passwd* getpwnam(const char* name) { return NULL; }
+static inline struct passwd* getpwuid(uid_t user) {
+  return NULL;
+}
+static inline struct passwd* getpwnam(const char* name) {
+  return NULL;
+}

@@ -1,4 +1,5 @@
-// <setjmp.h> for guests: WASI's C library has none, so clang is asked to make longjmp of exceptions (-wasm-enable-sjlj).
+// <setjmp.h> for guests: WASI's C library has none, so clang is asked to make longjmp of exceptions
+// (-wasm-enable-sjlj).
 //
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 
