@@ -6,15 +6,18 @@ SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 """
 
 import os
+import subprocess
 
 from scenario import Command, Program, Tool
-from workshop import HERE
+from workshop import HERE, Unavailable
 
 SOURCES = HERE / "go"
 
 
 def program(workshop, long):
     workshop.needs("go", "it compiles Go for both machines")
+    if b"wasip1/wasm" not in subprocess.run(["go", "tool", "dist", "list"], capture_output=True, check=False).stdout:
+        raise Unavailable("this go does not compile to wasip1; 1.21 is the first that does")
     native, module = workshop.built("workout"), workshop.built("workout.wasm")
     ingredients = sorted(SOURCES.iterdir())
     environment = {**os.environ, "CGO_ENABLED": "0", "GOFLAGS": "", "GOTOOLCHAIN": "local"}
