@@ -23,6 +23,19 @@ enum class Emit : std::uint8_t {
   Ir,        // the compiler's intermediate representation, likewise
 };
 
+// Is told how far a compilation is. begin() and end() are called by the thread that compiles, advance() by several
+// threads at once, hundreds of times a second.
+class CompileProgress {
+ public:
+  virtual ~CompileProgress() = default;
+  // So many functions are going to be compiled, which is so much work, in a unit of the compiler's.
+  virtual void begin(std::size_t functions, std::uint64_t work) = 0;
+  // The machine code of so many more functions is done, and so much more of the work.
+  virtual void advance(std::size_t functions, std::uint64_t work) = 0;
+  // Nothing more will come: all is done, or there was an error.
+  virtual void end() = 0;
+};
+
 struct CompileOptions {
   // 0 to 3, as clang's -O.
   unsigned opt_level = 2;
@@ -41,10 +54,19 @@ struct CompileOptions {
   // For development: verify LLVM's modules; another wrt to compile with (api/compiler_process.h), if not empty.
   bool verify = false;
   std::string compiler;
+  // Is told how far it is, if not null; a compiler in another process tells nothing. It must live as long as that.
+  CompileProgress* progress = nullptr;
 };
 
 // What of the options decides how code comes out, but for the machine, in the words of the command line: "-O2".
 std::string settings_text(const CompileOptions& options);
+
+// What a function cost.
+struct FunctionCost {
+  FuncIndex index = 0;
+  std::size_t wasm_bytes = 0;  // of its body
+  double seconds = 0;          // CPU
+};
 
 // Time and size of the phases, for `-v`.
 struct CompileStatistics {
@@ -53,6 +75,8 @@ struct CompileStatistics {
   double emit_seconds = 0;
   double link_seconds = 0;
   std::size_t code_bytes = 0;
+  // The functions that took longest, slowest first; ten at most.
+  std::vector<FunctionCost> slowest;
 };
 
 struct CompiledModule {
@@ -77,6 +101,6 @@ class Compiler {
 // until the process ends.
 using CompilerEntry = Compiler* (*)(const char* interface_version);
 inline constexpr char kCompilerSymbol[] = "wrt_llvm_compiler";
-inline constexpr char kCompilerInterface[] = "wrt compiler 3";
+inline constexpr char kCompilerInterface[] = "wrt compiler 4";
 
 }  // namespace wrt

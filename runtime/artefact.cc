@@ -27,6 +27,8 @@ namespace {
 // Up to here, copying costs less than a mapping and an open file.
 constexpr std::uint64_t kSmallImage = 16 << 10;
 constexpr std::uint64_t kMostNote = 64 << 10;
+// Files in memory stay open for debuggers while there are fewer than these: usually a process may have 1,024.
+constexpr int kMostDescriptors = 512;
 
 constexpr std::string_view kCompileAgain = "compile it again with this wrt";
 
@@ -137,7 +139,8 @@ Result<> Artefact::read_content(const ElfFile& file) {
 
 Result<SharedObject> Artefact::map() {
   Result<SharedObject> object = path_.empty() ? SharedObject::load(file_) : SharedObject::load(path_);
-  if (small_image_.size() == image_.size) file_ = FileDescriptor();
+  const bool is_for_debuggers = path_.empty() && file_.number() < kMostDescriptors;
+  if (small_image_.size() == image_.size && !is_for_debuggers) file_ = FileDescriptor();
   return object;
 }
 

@@ -36,7 +36,7 @@ class Artefact {
   // What decode_skeleton() takes. The pointer keeps it alive.
   const std::shared_ptr<const std::vector<std::uint8_t>>& skeleton() const { return skeleton_; }
   std::uint64_t image_size() const { return image_.size; }
-  // Maps it executable. The file stays open only for a large image.
+  // Maps it executable. The file stays open for a large image, and if there is no path by which debuggers find it.
   Result<SharedObject> map();
 
   // Puts image[offset, offset + size) at `address`, copy on write; all three are multiples of the page size, and there

@@ -49,6 +49,13 @@ class FdTable {
   Errno close(Fd fd);
   // Moves `from` to the number `to`, closing what was there. Both must be open (Badf).
   Errno renumber(Fd from, Fd to);
+  // Calls `visit` with each open descriptor, in the order of their numbers.
+  template <typename Visitor>
+  void for_each(Visitor visit) const {
+    for (const std::unique_ptr<Descriptor>& each : entries_) {
+      if (each != nullptr) visit(*each);
+    }
+  }
 
  private:
   static constexpr std::size_t kWordBits = 64;

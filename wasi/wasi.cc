@@ -77,4 +77,12 @@ const HostDefinition* Wasi::find(std::string_view module, std::string_view name)
   return nullptr;
 }
 
+std::vector<OpenedPreopen> Wasi::preopens() const {
+  std::vector<OpenedPreopen> preopens;
+  impl_->context.fds.for_each([&preopens](const wasi::Descriptor& each) {
+    if (each.preopen_name.has_value()) preopens.push_back({each.host, each.read_only});
+  });
+  return preopens;
+}
+
 }  // namespace wrt

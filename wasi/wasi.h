@@ -23,6 +23,12 @@ struct Preopen {
   bool read_only = false;
 };
 
+// A directory that was opened for the guest. The descriptor is borrowed.
+struct OpenedPreopen {
+  int host_fd = -1;
+  bool read_only = false;
+};
+
 struct WasiConfig {
   std::vector<std::string> arguments;    // the program's name first
   std::vector<std::string> environment;  // "NAME=value"
@@ -47,6 +53,9 @@ class Wasi {
 
   // The function for an import, or null. Valid as long as this object, which must outlive all stores that use it.
   const HostDefinition* find(std::string_view module, std::string_view name) const;
+
+  // The preopened directories that the guest has not closed.
+  std::vector<OpenedPreopen> preopens() const;
 
  private:
   struct Impl;

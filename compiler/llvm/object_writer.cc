@@ -82,8 +82,33 @@ class PositionHandler final : public llvm::DebugHandlerBase {
   std::vector<Row> rows_;
 };
 
+// Changes nothing: takes the time between code generation's first and last pass over a function.
+class LapPass final : public llvm::FunctionPass {
+ public:
+  static char ID;
+
+  LapPass(FunctionCosts& costs, bool first) : FunctionPass(ID), costs_(costs), first_(first) {}
+
+  bool runOnFunction(llvm::Function& function) override {
+    if (first_) {
+      costs_.restart();
+    } else {
+      costs_.lap(function, FunctionCosts::Step::Emit);
+    }
+    return false;
+  }
+  void getAnalysisUsage(llvm::AnalysisUsage& usage) const override { usage.setPreservesAll(); }
+  llvm::StringRef getPassName() const override { return "wrt: what a function costs"; }
+
+ private:
+  FunctionCosts& costs_;
+  bool first_;
+};
+
+char LapPass::ID = 0;
+
 bool generate(llvm::Module& module, llvm::LLVMTargetMachine& target, llvm::CodeGenFileType file_type,
-              llvm::raw_pwrite_stream& out, std::vector<FunctionCode>* functions) {
+              llvm::raw_pwrite_stream& out, std::vector<FunctionCode>* functions, FunctionCosts& costs) {
   llvm::legacy::PassManager passes;
   // No pass may put in calls of C functions.
   llvm::TargetLibraryInfoImpl library(target.getTargetTriple());
@@ -100,6 +125,7 @@ bool generate(llvm::Module& module, llvm::LLVMTargetMachine& target, llvm::CodeG
   config->disablePass(&llvm::LiveDebugValuesID);
   passes.add(config);
   passes.add(info);
+  passes.add(new LapPass(costs, true));
   if (config->addISelPasses()) return false;
   config->addMachinePasses();
   config->setInitialized();
@@ -116,6 +142,7 @@ bool generate(llvm::Module& module, llvm::LLVMTargetMachine& target, llvm::CodeG
   if (functions != nullptr) printer->addDebugHandler(std::make_unique<PositionHandler>(*printer, *functions));
   passes.add(printer);
   passes.add(llvm::createFreeMachineFunctionPass());
+  passes.add(new LapPass(costs, false));
   passes.run(module);
   return true;
 }
@@ -158,19 +185,19 @@ Unexpected fail_to_generate() {
 
 }  // namespace
 
-Result<ObjectCode> write_object(llvm::Module& module, llvm::LLVMTargetMachine& target) {
+Result<ObjectCode> write_object(llvm::Module& module, llvm::LLVMTargetMachine& target, FunctionCosts& costs) {
   ObjectCode code;
   code.has_landing_pads = module.getFunction(kPersonalitySymbol) != nullptr;
   llvm::raw_svector_ostream out(code.bytes);
-  if (!generate(module, target, llvm::CodeGenFileType::ObjectFile, out, &code.functions) || !read_sizes(code))
+  if (!generate(module, target, llvm::CodeGenFileType::ObjectFile, out, &code.functions, costs) || !read_sizes(code))
     return fail_to_generate();
   return code;
 }
 
-Result<std::string> write_assembly(llvm::Module& module, llvm::LLVMTargetMachine& target) {
+Result<std::string> write_assembly(llvm::Module& module, llvm::LLVMTargetMachine& target, FunctionCosts& costs) {
   llvm::SmallVector<char, 0> text;
   llvm::raw_svector_ostream out(text);
-  if (!generate(module, target, llvm::CodeGenFileType::AssemblyFile, out, nullptr)) return fail_to_generate();
+  if (!generate(module, target, llvm::CodeGenFileType::AssemblyFile, out, nullptr, costs)) return fail_to_generate();
   return std::string(text.data(), text.size());
 }
 

@@ -16,6 +16,7 @@
 #include <llvm/IR/Module.h>
 #include <llvm/Target/TargetMachine.h>
 
+#include "compiler/llvm/function_costs.h"
 #include "lib/support/result.h"
 
 namespace wrt::llvm_compiler {
@@ -37,9 +38,9 @@ struct ObjectCode {
   bool has_landing_pads = false;
 };
 
-// Generates code. `module` is used up. Errors: Internal.
-Result<ObjectCode> write_object(llvm::Module& module, llvm::LLVMTargetMachine& target);
+// Generates code, with a lap for each function. `module` is used up. Errors: Internal.
+Result<ObjectCode> write_object(llvm::Module& module, llvm::LLVMTargetMachine& target, FunctionCosts& costs);
 // The same code as text, for people. `module` is used up. Errors: Internal.
-Result<std::string> write_assembly(llvm::Module& module, llvm::LLVMTargetMachine& target);
+Result<std::string> write_assembly(llvm::Module& module, llvm::LLVMTargetMachine& target, FunctionCosts& costs);
 
 }  // namespace wrt::llvm_compiler

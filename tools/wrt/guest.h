@@ -36,6 +36,8 @@ class Guest {
 
   // Reads `path`, and compiles it unless its code is in the cache.
   OrExit<std::shared_ptr<const LoadedModule>> load(const std::string& path);
+  // To be called when all is loaded: the cache is out of reach from then on.
+  void close_cache() { cache_ = CodeCache(); }
   // Links and instantiates it; its start function runs.
   OrExit<Instance*> instantiate(const std::shared_ptr<const LoadedModule>& module, const std::string& path);
   // Calls an exported function; the arguments have the types of its parameters.

@@ -114,7 +114,8 @@ int print_note(const InputFile& file) {
   const ArtefactNote& note = artefact->note();
   std::string text = fmt::format(
       "{}: native code of a WebAssembly module\n\n"
-      "Made by   wrt {} with {}, {}\nMade for  {}, tuned for {}\nModule    {}\nBeside    {} of skeleton, {} of memory image\n",
+      "Made by   wrt {} with {}, {}\nMade for  {}, tuned for {}\nModule    {}\nBeside    {} of skeleton, {} of memory "
+      "image\n",
       escape_for_terminal(file.name()), note.wrt_version, note.compiler, note.settings, note.target, note.cpu,
       hash_text(note.wasm), human_size(artefact->skeleton()->size()), human_size(artefact->image_size()));
   constexpr std::string_view kNeeds = "Needs     ";

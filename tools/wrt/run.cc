@@ -2,17 +2,23 @@
 //
 // `wrt run`: the guest's life from the command line to its exit code.
 //
-// The order is that of the convention for WASI: preloaded modules come first, each complete before the next; then the
-// module itself, whose `_start` is run, or whose `_initialize` and then the function that `--invoke` names.
+// First everything is opened, compiled and loaded, then the sandbox closes around the process, and only then does code
+// of a guest run. It does so in the order of the convention for WASI: preloaded modules come first, each complete
+// before the next; then the module itself, whose `_start` is run, or whose `_initialize` and then the function that
+// `--invoke` names.
 #include <algorithm>
+#include <chrono>
 #include <iterator>
 
 #include <fmt/format.h>
+#include <fmt/ranges.h>
 
+#include "api/confine.h"
 #include "tools/wrt/cache_options.h"
 #include "tools/wrt/commands.h"
 #include "tools/wrt/guest.h"
 #include "tools/wrt/invoke.h"
+#include "tools/wrt/log.h"
 #include "tools/wrt/messages.h"
 #include "tools/wrt/run_options.h"
 #include "wasi/wasi.h"
@@ -34,10 +40,10 @@ OrExit<> initialize(Guest& guest, const Instance& instance) {
   return {};
 }
 
-OrExit<> preload(Guest& guest, const RunOptions::Preload& preload) {
-  const auto module = guest.load(preload.path);
-  if (!module) return std::unexpected(module.error());
-  const OrExit<Instance*> instance = guest.instantiate(*module, preload.path);
+using LoadedModulePointer = std::shared_ptr<const LoadedModule>;
+
+OrExit<> preload(Guest& guest, const RunOptions::Preload& preload, const LoadedModulePointer& module) {
+  const OrExit<Instance*> instance = guest.instantiate(module, preload.path);
   if (!instance) return std::unexpected(instance.error());
   guest.linker().define_instance(preload.name, **instance);
   return initialize(guest, **instance);
@@ -78,23 +84,63 @@ OrExit<Entry> find_invoked(const RunOptions& options, const Module& module) {
   return Entry{options.invoke, type, std::move(*arguments)};
 }
 
-OrExit<> run_module(Guest& guest, const RunOptions& options) {
-  const auto module = guest.load(options.path);
+// All that is to be run, loaded.
+struct Program {
+  std::vector<LoadedModulePointer> preloads;  // as in the options
+  LoadedModulePointer module;
+  Entry entry;
+};
+
+OrExit<Program> load_all(Guest& guest, const RunOptions& options) {
+  Program program;
+  for (const RunOptions::Preload& each : options.preloads) {
+    OrExit<LoadedModulePointer> module = guest.load(each.path);
+    if (!module) return std::unexpected(module.error());
+    program.preloads.push_back(std::move(*module));
+  }
+  OrExit<LoadedModulePointer> module = guest.load(options.path);
   if (!module) return std::unexpected(module.error());
-  const OrExit<Entry> entry =
-      options.invoke.empty() ? find_start(options, (*module)->module()) : find_invoked(options, (*module)->module());
+  program.module = std::move(*module);
+  OrExit<Entry> entry = options.invoke.empty() ? find_start(options, program.module->module())
+                                               : find_invoked(options, program.module->module());
   if (!entry) return std::unexpected(entry.error());
-  // From here on guest code runs.
-  const OrExit<Instance*> instance = guest.instantiate(*module, options.path);
+  program.entry = std::move(*entry);
+  guest.close_cache();
+  return program;
+}
+
+OrExit<> confine(const Wasi& wasi, SandboxMode mode) {
+  using Clock = std::chrono::steady_clock;
+  const Clock::time_point start = Clock::now();
+  const Result<Sandbox> sandbox = confine_process(wasi, mode);
+  const double milliseconds = std::chrono::duration<double, std::milli>(Clock::now() - start).count();
+  if (!sandbox) {
+    print_message(sandbox.error().message());
+    return std::unexpected(kExitBadInput);
+  }
+  if (mode == SandboxMode::Off) return {};
+  log_info("sandbox    {:9.2f} ms: {}{}{}", milliseconds,
+           sandbox->standing.empty() ? "none" : fmt::format("{}", fmt::join(sandbox->standing, ", ")),
+           sandbox->missing.empty() ? "" : "; missing: ", fmt::join(sandbox->missing, ", "));
+  return {};
+}
+
+OrExit<> run_program(Guest& guest, const RunOptions& options, const Program& program) {
+  for (std::size_t i = 0; i < program.preloads.size(); ++i) {
+    const OrExit<> done = preload(guest, options.preloads[i], program.preloads[i]);
+    if (!done) return done;
+  }
+  const OrExit<Instance*> instance = guest.instantiate(program.module, options.path);
   if (!instance) return std::unexpected(instance.error());
-  if (entry->function.empty()) return {};
+  const Entry& entry = program.entry;
+  if (entry.function.empty()) return {};
   if (!options.invoke.empty()) {
     const OrExit<> initialized = initialize(guest, **instance);
     if (!initialized) return initialized;
   }
-  const OrExit<std::vector<Value>> results = guest.call(**instance, entry->function, entry->arguments);
+  const OrExit<std::vector<Value>> results = guest.call(**instance, entry.function, entry.arguments);
   if (!results) return std::unexpected(results.error());
-  if (!print_results(*entry->type, *results)) return std::unexpected(kExitBadInput);
+  if (!print_results(*entry.type, *results)) return std::unexpected(kExitBadInput);
   return {};
 }
 
@@ -124,11 +170,12 @@ int command_run(Arguments arguments) {
   Guest guest(options.compile, CodeCache(options.cache, tell_cache_news), options.unknown_imports, options.gc);
   guest.linker().add_source(
       [&wasi](std::string_view module, std::string_view name) { return (*wasi)->find(module, name); });
-  for (const RunOptions::Preload& each : options.preloads) {
-    const OrExit<> done = preload(guest, each);
-    if (!done) return done.error();
-  }
-  const OrExit<> done = run_module(guest, options);
+  const OrExit<Program> program = load_all(guest, options);
+  if (!program) return program.error();
+  const OrExit<> confined = confine(**wasi, options.sandbox);
+  if (!confined) return confined.error();
+  // From here on guest code runs, and no file is opened but by the guest.
+  const OrExit<> done = run_program(guest, options, *program);
   return done ? 0 : done.error();
 }
 

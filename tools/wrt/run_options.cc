@@ -45,6 +45,7 @@ struct RawOptions {
   std::string invoke;
   std::string argv0;
   std::string unknown_imports;
+  std::string sandbox;
   int verbosity = 0;
 };
 
@@ -67,6 +68,10 @@ void declare_options(CommandLine& line, RawOptions& raw) {
   line.add_value("--unknown-imports", raw.unknown_imports, "trap|zero",
                  "accept imported functions that do not exist: calling one traps, or returns zeros")
       ->group("What is run");
+  line.add_value("--sandbox", raw.sandbox, "auto|strict|off",
+                 "before the program runs, take from this process the files and system calls that the program does not "
+                 "need: as far as the kernel can do that (auto, if not given), or else run nothing (strict)")
+      ->group("What the program gets");
   line.app()
       .add_flag("-v,--verbose", raw.verbosity, "tell times and sizes; -vv tells more (or set WRT_LOG=info, debug)")
       ->group("Other");
@@ -125,6 +130,23 @@ std::optional<int> read_choices(const RawOptions& raw, RunOptions& options) {
   return std::nullopt;
 }
 
+std::optional<int> read_sandbox(const RawOptions& raw, RunOptions& options) {
+  if (raw.sandbox.empty()) {
+    const Result<SandboxMode> mode = default_sandbox_mode();
+    if (!mode) return usage_error("run", mode.error().message());
+    options.sandbox = *mode;
+  } else if (raw.sandbox == "strict") {
+    options.sandbox = SandboxMode::Strict;
+  } else if (raw.sandbox == "off") {
+    options.sandbox = SandboxMode::Off;
+  } else if (raw.sandbox != "auto") {
+    constexpr std::array<std::string_view, 3> kChoices = {"auto", "strict", "off"};
+    return usage_error("run", fmt::format("--sandbox={}: expected auto, strict or off{}", raw.sandbox,
+                                          did_you_mean(raw.sandbox, kChoices)));
+  }
+  return std::nullopt;
+}
+
 // The last part of the path: where the program lies is no business of its own.
 std::string default_argv0(const std::string& path) {
   return path == "-" ? "wasm" : path.substr(path.find_last_of('/') + 1);
@@ -146,7 +168,7 @@ std::optional<int> parse_run_options(Arguments arguments, RunOptions& options) {
   options.arguments.assign(operands.begin() + 1, operands.end());
   options.argv0 = line.app().count("--argv0") > 0 ? raw.argv0 : default_argv0(options.path);
   options.invoke = raw.invoke;
-  for (const auto read : {read_folders, read_environment, read_preloads, read_choices}) {
+  for (const auto read : {read_folders, read_environment, read_preloads, read_choices, read_sandbox}) {
     if (const std::optional<int> code = read(raw, options)) return code;
   }
   if (const std::optional<int> code = guest.read("run")) return code;

@@ -10,6 +10,7 @@
 
 #include "api/linker.h"
 #include "api/program.h"
+#include "sandbox/sandbox.h"
 #include "tools/wrt/commands.h"
 
 namespace wrt {
@@ -41,6 +42,7 @@ struct RunOptions {
   CompileOptions compile;
   CodeCache::Settings cache;
   GcOptions gc;
+  SandboxMode sandbox = SandboxMode::Auto;
 };
 
 // Fills `options` and sets the log level; or returns the exit code if the command is over.
