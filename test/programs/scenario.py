@@ -117,7 +117,7 @@ def describe_difference(what, native, guest):
     at = next((i for i, (a, b) in enumerate(zip(native, guest)) if a != b), min(len(native), len(guest)))
     start = max(0, at - 2000)
     diff = difflib.unified_diff(lines(native[start:at + 2000]), lines(guest[start:at + 2000]), "native", "guest", lineterm="", n=1)
-    return "\n".join([f"{what} differs at byte {at} ({len(native)} bytes natively, {len(guest)} of the guest)", *list(diff)[:30]])
+    return "\n".join([f"{what} differs at byte {at} ({len(native)} bytes natively, {len(guest)} of the guest)", *[line[:160] for line in list(diff)[:20]]])
 
 
 def compare(command, native, guest):

@@ -26,7 +26,7 @@ def program(workshop, long):
     def inputs(folder):
         for sample in source.glob("sample*"):
             shutil.copyfile(sample, folder / sample.name)
-        write_mixed_file(folder / "large", 30_000_000)
+        write_mixed_file(folder / "large", 20_000_000)
 
     def unpack_elsewhere(native_folder, guest_folder):
         """The installed bzip2 unpacks the guest's file, and the guest's three samples are what they should be."""
@@ -44,10 +44,9 @@ def program(workshop, long):
         Command(bzip2, ["-1", "-kc", "sample1.ref"]),
         Command(bzip2, ["-2kv", "sample2.ref"]),
         Command(bzip2, ["-9k", "large"]),
-        Command(bzip2, ["-tv", "large.bz2"]),
         Command(bzip2, ["-dc", "large.bz2"]),
         Command(bzip2, ["-d"], stdin=b"BZh9 no such thing", exit_code=2),
         Command(bzip2, ["-t", "large"], exit_code=2),
         Command(bzip2, ["no-such-file"], exit_code=1, same_stderr=False),  # names the errno in words of its C library
     ]
-    return Program([bzip2], commands, "its samples, 30 MB there and back, broken input", inputs, unpack_elsewhere)
+    return Program([bzip2], commands, "its samples, 20 MB there and back, broken input", inputs, unpack_elsewhere)

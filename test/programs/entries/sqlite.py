@@ -45,12 +45,14 @@ CHANGES = """
 BEGIN; DELETE FROM entry WHERE id % 3 = 0; ROLLBACK;
 UPDATE entry SET amount = amount * 2, name = name || '!' WHERE id % 10 = 0;
 DELETE FROM entry WHERE id BETWEEN 100000 AND 150000;
-CREATE VIRTUAL TABLE words USING fts5(body);
+ATTACH ':memory:' AS aside; -- how an index of words is cut into pages depends on the size of pointers
+CREATE VIRTUAL TABLE aside.words USING fts5(body);
 INSERT INTO words SELECT 'the number ' || number || ' of ' || name FROM entry WHERE id < 20000;
 SELECT rowid, body FROM words WHERE words MATCH 'number AND 600*' ORDER BY rowid;
 SELECT json_extract('{"a":[1,{"b":"c"}]}', '$.a[1].b'), hex(x'00ff'), typeof(1.0), quote(NULL);
-VACUUM;
-PRAGMA integrity_check;
+INSERT INTO words(words) VALUES('integrity-check');
+VACUUM main;
+PRAGMA main.integrity_check;
 """
 SHELL = """
 .mode csv
@@ -63,7 +65,7 @@ SELECT count(*), max("1" + 0) FROM copied;
 SELECT type, name FROM sqlite_schema ORDER BY name;
 .schema entry
 .output dumped.sql
-.dump words_config
+.dump copied
 .output answers.txt
 .mode list
 """
