@@ -17,6 +17,7 @@ import argparse
 import importlib
 import json
 import pathlib
+import subprocess
 import sys
 
 import scenario
@@ -48,7 +49,7 @@ def run_entry(name, workshop, options):
         return rows_of(program, times)
     except Unavailable as reason:
         return [{"program": name, "result": "not run", "reason": str(reason)}]
-    except Failure as failure:
+    except (Failure, OSError, subprocess.SubprocessError) as failure:
         return [{"program": name, "result": "failed", "reason": str(failure)}]
 
 

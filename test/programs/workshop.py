@@ -80,8 +80,7 @@ class Workshop:
         settings = {"Dir::Etc::SourceList": "/dev/null", "Dir::Etc::SourceParts": state / "sources",
                     "Dir::State::Lists": state / "lists", "Dir::Cache": state / "cache", "APT::Sandbox::User": "root"}
         options = [word for name, value in settings.items() for word in ("-o", f"{name}={value}")]
-        if not any((state / "lists").glob("*Sources*")):
-            self._client(["apt-get", *options, "update", "--quiet", "--quiet"])
+        self._client(["apt-get", *options, "update", "--quiet", "--quiet"])
         return options
 
     def _fetch(self, file, command):
