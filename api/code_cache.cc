@@ -91,19 +91,23 @@ std::optional<Artefact> CodeCache::find(const CacheKey& key) {
   return {};
 }
 
-void CodeCache::keep(const CacheKey& key, std::span<const std::uint8_t> artefact) {
-  if (settings_.folder.empty()) return;
-  const std::string what = fmt::format("the code is not kept in {}", settings_.folder);
+bool CodeCache::keep(const CacheKey& key, std::span<const std::uint8_t> artefact) {
+  if (settings_.folder.empty()) return false;
+  const auto not_kept = [this](const CacheProblem& problem) {
+    tell_(News::Info, fmt::format("the code is not kept in {}: {}", settings_.folder, problem.message));
+    return false;
+  };
   if (!folder_) {
     CacheResult<CacheFolder> folder = CacheFolder::make(settings_.folder);
-    if (!folder) return tell_(News::Info, fmt::format("{}: {}", what, folder.error().message));
+    if (!folder) return not_kept(folder.error());
     folder_ = std::move(*folder);
   }
   // Somebody else may have been quicker. What is there and cannot be used is replaced.
-  if (folder_->open_entry(key.name, false)) return;
+  if (folder_->open_entry(key.name, false)) return true;
   const CacheResult<> written = folder_->write_entry(key.name, artefact, settings_.max_bytes);
-  if (!written) return tell_(News::Info, fmt::format("{}: {}", what, written.error().message));
+  if (!written) return not_kept(written.error());
   tell_(News::Info, fmt::format("kept in {}/{}", settings_.folder, key.name));
+  return true;
 }
 
 void CodeCache::discard(const CacheKey& key, const std::string& why) {

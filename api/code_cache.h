@@ -51,8 +51,8 @@ class CodeCache {
   std::optional<CacheKey> key(std::span<const std::uint8_t> wasm, Features features, const CompileOptions& options);
   // The module's code, checked but not mapped.
   std::optional<Artefact> find(const CacheKey& key);
-  // Keeps code that was just compiled. Returns when it is on the disk.
-  void keep(const CacheKey& key, std::span<const std::uint8_t> artefact);
+  // Keeps code that was just compiled; returns, when it is on the disk, whether find() will find it there.
+  bool keep(const CacheKey& key, std::span<const std::uint8_t> artefact);
   // Removes code that find() gave, because it cannot be loaded.
   void discard(const CacheKey& key, const std::string& why);
 

@@ -30,18 +30,10 @@ Unexpected system_error(const char* what, int error) {
   return fail(ErrorKind::Io, fmt::format("cannot {} the compiler: {}", what, std::strerror(error)));
 }
 
-const char* host_triple() {
-  switch (host_architecture()) {
-    case Architecture::X86_64: return "x86_64-linux-gnu";
-    case Architecture::AArch64: return "aarch64-linux-gnu";
-    case Architecture::RiscV64: break;
-  }
-  return "riscv64-linux-gnu";
-}
-
 // The settings are in the words of the command line.
 std::vector<std::string> command_line(const CompileOptions& options) {
-  std::vector<std::string> words = {options.compiler, "compile", "-", "-o", "-", "--target", host_triple()};
+  std::vector<std::string> words = {
+      options.compiler, "compile", "-", "-o", "-", "--target", std::string(linux_triple(host_architecture()))};
   const std::string settings = settings_text(options);
   for (std::string_view rest = settings; !rest.empty();) {
     const std::size_t end = std::min(rest.find(' '), rest.size());

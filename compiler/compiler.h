@@ -6,9 +6,13 @@
 #pragma once
 
 #include <cstdint>
+#include <memory>
+#include <optional>
+#include <span>
 #include <string>
 #include <vector>
 
+#include "lib/abi/cpu_features.h"
 #include "lib/support/result.h"
 #include "lib/wasm/module.h"
 #include "lib/wasm/subtyping.h"
@@ -21,6 +25,19 @@ enum class Emit : std::uint8_t {
   Object,    // the same before the last link: one relocatable ELF object
   Assembly,  // text for people
   Ir,        // the compiler's intermediate representation, likewise
+};
+
+// Is told how far a compilation is. begin() and end() are called by the thread that compiles, advance() by several
+// threads at once, hundreds of times a second.
+class CompileProgress {
+ public:
+  virtual ~CompileProgress() = default;
+  // So many functions are going to be compiled, which is so much work, in a unit of the compiler's.
+  virtual void begin(std::size_t functions, std::uint64_t work) = 0;
+  // The machine code of so many more functions is done, and so much more of the work.
+  virtual void advance(std::size_t functions, std::uint64_t work) = 0;
+  // Nothing more will come: all is done, or there was an error.
+  virtual void end() = 0;
 };
 
 struct CompileOptions {
@@ -41,13 +58,25 @@ struct CompileOptions {
   std::string cpu;
   std::string features;
   Emit emit = Emit::Artefact;
+  // The position table says of all machine code which instruction it belongs to, if any: for listings. Otherwise it
+  // says it of what can trap or call, and code in between counts to what stands before it. The code is the same.
+  bool all_positions = false;
   // For development: verify LLVM's modules; another wrt to compile with (api/compiler_process.h), if not empty.
   bool verify = false;
   std::string compiler;
+  // Is told how far it is, if not null; a compiler in another process tells nothing. It must live as long as that.
+  CompileProgress* progress = nullptr;
 };
 
 // What of the options decides how code comes out, but for the machine, in the words of the command line: "-O2".
 std::string settings_text(const CompileOptions& options);
+
+// What a function cost.
+struct FunctionCost {
+  FuncIndex index = 0;
+  std::size_t wasm_bytes = 0;  // of its body
+  double seconds = 0;          // CPU
+};
 
 // Time and size of the phases, for `-v`.
 struct CompileStatistics {
@@ -56,12 +85,33 @@ struct CompileStatistics {
   double emit_seconds = 0;
   double link_seconds = 0;
   std::size_t code_bytes = 0;
+  // The functions that took longest, slowest first; ten at most.
+  std::vector<FunctionCost> slowest;
 };
 
 struct CompiledModule {
   // A whole file, by default an artefact: what CompileOptions::emit says. Text has a part for each partition.
   std::vector<std::uint8_t> artefact;
   CompileStatistics statistics;
+};
+
+// A machine instruction, to be shown.
+struct MachineInstruction {
+  std::uint32_t offset = 0;  // of its first byte, in the bytes that were taken apart
+  std::uint32_t size = 0;
+  // In the assembler's notation (AT&T's for x86-64): "addl $1, %eax". The operand that `target` stands for, which is
+  // the last one, is left out: "jne ". What is no instruction is a byte or a word of data: ".byte 0x06".
+  std::string text;
+  std::optional<std::uint64_t> target;  // the address that a jump or a call leads to, if the instruction says it
+  std::optional<std::uint64_t> data;    // the address, relative to the instruction's own, of what it reads
+};
+
+class Disassembler {
+ public:
+  virtual ~Disassembler() = default;
+  // Takes apart any bytes, the code for `address`: each byte belongs to one of the instructions, which follow each
+  // other. One thread at a time.
+  virtual std::vector<MachineInstruction> disassemble(std::span<const std::uint8_t> code, std::uint64_t address) = 0;
 };
 
 class Compiler {
@@ -71,6 +121,8 @@ class Compiler {
   // `types`. Errors: the earliest body's first error; Unsupported for a target that it has no code for. Thread-safe.
   virtual Result<CompiledModule> compile(const Module& module, const TypeContext& types,
                                          const CompileOptions& options) = 0;
+  // For looking at code. Errors: Unsupported for an architecture that it has no code for. Thread-safe.
+  virtual Result<std::unique_ptr<Disassembler>> make_disassembler(Architecture architecture) = 0;
   // "LLVM 19.1.7".
   virtual std::string version() const = 0;
 };
@@ -80,6 +132,6 @@ class Compiler {
 // until the process ends.
 using CompilerEntry = Compiler* (*)(const char* interface_version);
 inline constexpr char kCompilerSymbol[] = "wrt_llvm_compiler";
-inline constexpr char kCompilerInterface[] = "wrt compiler 4";
+inline constexpr char kCompilerInterface[] = "wrt compiler 6";
 
 }  // namespace wrt

@@ -1,14 +1,17 @@
-// Drives the WASI functions with arguments, memory and a program of calls that are all the fuzzer's.
+// Drives all WASI functions of both ABIs with arguments, memory and a program of calls that are all the fuzzer's.
 //
-// The guest has an empty directory and standard streams that are pipes or /dev/null; paths that it finds must stay in
-// that directory, so a file beside it is checked after each input. Waits are the one thing kept from it: subscriptions
-// are given at most a microsecond.
+// The guest has a directory, /dev/null for its standard streams, and a socket on which two connections wait; paths that
+// it finds must stay in that directory, so a file beside it is checked after each input. Waits are the one thing kept
+// from it: subscriptions are given at most a microsecond, sockets a millisecond.
 //
-// Input: the memory's first bytes, then calls, each a function's number and its arguments (a byte says what kind).
+// Input: a byte of options, the memory's first bytes, then calls, each a function's number and its arguments (a byte
+// says what kind).
 //
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 
 #include <fcntl.h>
+#include <netinet/in.h>
+#include <sys/socket.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
@@ -26,6 +29,7 @@
 #include "lib/support/check.h"
 #include "wasi/functions.h"
 #include "wasi/setup.h"
+#include "wasi/trace.h"
 
 namespace {
 
@@ -33,6 +37,21 @@ namespace fs = std::filesystem;
 using namespace wrt;
 
 constexpr std::size_t kMemory = 65536;
+constexpr wasi::Fd kListener = 4;
+
+// The first byte of an input.
+struct Options {
+  bool read_only;
+  bool by_walk;
+  bool trace;
+  wasi::Abi abi;
+
+  explicit Options(std::uint8_t byte)
+      : read_only((byte & 1) != 0),
+        by_walk((byte & 2) != 0),
+        trace((byte & 4) != 0),
+        abi((byte & 8) != 0 ? wasi::Abi::Unstable : wasi::Abi::Preview1) {}
+};
 constexpr std::size_t kMaxCalls = 64;
 
 // What is left of the input; reads beyond its end give zero.
@@ -123,43 +142,81 @@ std::vector<std::uint64_t> initial_memory() {
 }
 
 // Shortens the waits of all subscriptions that poll_oneoff would find, and gives them one that ends.
-void limit_waits(std::vector<std::uint64_t>& words, std::vector<Value>& values) {
-  wasi::GuestMemory memory({reinterpret_cast<std::uint8_t*>(words.data()), kMemory});
-  std::uint64_t count = std::min<std::uint64_t>(values[2].u32, kMemory / sizeof(wasi::GuestSubscription));
+template <typename Subscription>
+void limit_waits(wasi::GuestMemory memory, const std::vector<Value>& values) {
+  std::uint64_t count = std::min<std::uint64_t>(values[2].u32, kMemory / sizeof(Subscription));
   for (std::uint64_t i = 0; i < count; ++i) {
-    wasi::Pointer at = values[0].u32 + static_cast<wasi::Pointer>(i * sizeof(wasi::GuestSubscription));
-    wasi::Fallible<wasi::GuestSubscription> subscription = memory.read<wasi::GuestSubscription>(at);
+    wasi::Pointer at = values[0].u32 + static_cast<wasi::Pointer>(i * sizeof(Subscription));
+    wasi::Fallible<Subscription> subscription = memory.read<Subscription>(at);
     if (!subscription.has_value()) return;
     subscription->timeout %= 1000;
-    if (i == 0) subscription->tag = wasi::Eventtype::Clock;
+    if (i == 0) {
+      subscription->tag = wasi::Eventtype::Clock;
+      subscription->flags = 0;
+    }
     std::ignore = memory.write(at, *subscription);
   }
 }
 
-WasiConfig make_config(const fs::path& directory, std::uint8_t options) {
+WasiConfig make_config(const fs::path& directory, const Options& options) {
   static const int null = ::open("/dev/null", O_RDWR | O_CLOEXEC);
   WasiConfig config;
   config.arguments = {"fuzz", "argument"};
   config.environment = {"NAME=value"};
-  config.preopens.push_back({directory.string(), "/", (options & 1) != 0});
-  config.avoid_openat2 = (options & 2) != 0;
+  config.preopens.push_back({directory.string(), "/", options.read_only});
+  config.listen = {"127.0.0.1:0"};
+  config.avoid_openat2 = options.by_walk;
   config.stdin_fd = config.stdout_fd = config.stderr_fd = null;
   config.max_open_files = 64;
   return config;
 }
 
-void run_calls(wasi::Context& context, std::vector<std::uint64_t>& words, Input& input) {
+// Lets two clients connect, send a little and go; and no call on the sockets, also the accepted ones, wait long.
+void prepare_sockets(wasi::Context& context) {
+  int listener = (*context.fds.find(kListener))->host;
+  const timeval millisecond{0, 1000};
+  for (int option : {SO_RCVTIMEO, SO_SNDTIMEO}) {
+    WRT_CHECK(::setsockopt(listener, SOL_SOCKET, option, &millisecond, sizeof(millisecond)) == 0);
+  }
+  sockaddr_in address{};
+  socklen_t size = sizeof(address);
+  WRT_CHECK(::getsockname(listener, reinterpret_cast<sockaddr*>(&address), &size) == 0);
+  for (int i = 0; i < 2; ++i) {
+    wasi::UniqueFd client(::socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0));
+    WRT_CHECK(::connect(client.get(), reinterpret_cast<sockaddr*>(&address), size) == 0);
+    // With a reset instead of a farewell, so that the port does not stay taken for a minute.
+    const linger reset{1, 0};
+    if (i == 0) ::setsockopt(client.get(), SOL_SOCKET, SO_LINGER, &reset, sizeof(reset));
+    WRT_CHECK(::send(client.get(), "data", 4, MSG_NOSIGNAL) == 4);
+  }
+}
+
+void run_call(const wasi::FunctionRow& function, const Options& options, wasi::Context& context,
+              wasi::GuestMemory memory, std::vector<Value>& values) {
+  if (function.name == "poll_oneoff") {
+    options.abi == wasi::Abi::Preview1 ? limit_waits<wasi::GuestSubscription>(memory, values)
+                                       : limit_waits<wasi::UnstableSubscription>(memory, values);
+  }
+  // A file may be made as large as the disk, and time with it.
+  if (function.name == "fd_allocate" || function.name == "fd_filestat_set_size") values[1].u64 %= 1 << 20;
+  if (function.name == "fd_allocate") values[2].u64 %= 1 << 20;
+  if (options.trace) {
+    std::string line;
+    std::ignore = wasi::traced_invoke(function, options.abi, context, memory, values, line);
+    WRT_CHECK(line.size() < 4096);
+  } else {
+    std::ignore = wasi::invoke(function, options.abi, context, memory, values);
+  }
+}
+
+void run_calls(const Options& options, wasi::Context& context, std::vector<std::uint64_t>& words, Input& input) {
   std::span<const wasi::FunctionRow> functions = wasi::functions();
+  wasi::GuestMemory memory({reinterpret_cast<std::uint8_t*>(words.data()), kMemory});
   for (std::size_t i = 0; i < kMaxCalls && !input.at_end(); ++i) {
     const wasi::FunctionRow& function = functions[input.byte() % functions.size()];
     std::vector<Value> values(function.params.size() + 1);
     for (Value& value : values) value.u64 = input.argument();
-    if (function.name == "poll_oneoff") limit_waits(words, values);
-    // A file may be made as large as the disk, and time with it.
-    if (function.name == "fd_allocate" || function.name == "fd_filestat_set_size") values[1].u64 %= 1 << 20;
-    if (function.name == "fd_allocate") values[2].u64 %= 1 << 20;
-    wasi::GuestMemory memory({reinterpret_cast<std::uint8_t*>(words.data()), kMemory});
-    std::ignore = wasi::invoke(function, context, memory, values);
+    run_call(function, options, context, memory, values);
   }
 }
 
@@ -169,11 +226,13 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
   static const Playground playground;
   Input input(data, size);
   fs::path directory = playground.fresh_directory();
-  Result<wasi::Context> context = wasi::make_context(make_config(directory, input.byte()));
+  Options options(input.byte());
+  Result<wasi::Context> context = wasi::make_context(make_config(directory, options));
   WRT_CHECK(context.has_value());
+  prepare_sockets(*context);
   std::vector<std::uint64_t> words = initial_memory();
   input.take(words.data(), input.byte() * std::size_t{8});
-  run_calls(*context, words, input);
+  run_calls(options, *context, words, input);
   playground.check();
   return 0;
 }

@@ -68,6 +68,19 @@ bool enter(GuestThread& thread, Activation& activation, const VMFuncRef& functio
   return wrt_enter_guest(&activation.entry, &function, in_out, function.array_entry, nullptr) != 0;
 }
 
+// Enters the guest, unless its calls are to end. Returns the Stop if they are, or if it was left.
+std::optional<Stop> run(GuestThread& thread, Activation& activation, const VMFuncRef& function, Value* in_out) {
+  if (activation.interruptible) [[unlikely]] {
+    if (const TrapCode why = interruption_of(thread); why != TrapCode{}) {
+      thread.backtrace.count = 0;  // not that of an earlier trap
+      return Stop::trap(why);
+    }
+  }
+  if (!enter(thread, activation, function, in_out)) [[likely]]
+    return std::nullopt;
+  return why_left(activation);
+}
+
 }  // namespace
 
 Outcome<> call_guest(Store& store, const VMFuncRef& function, Value* in_out) {
@@ -78,24 +91,19 @@ Outcome<> call_guest(Store& store, const VMFuncRef& function, Value* in_out) {
   activation.interrupter = store.interrupter();
   activation.interruptible =
       activation.interrupter != nullptr || (activation.previous != nullptr && activation.previous->interruptible);
-  // A signal finds a whole activation; and who asks from here on is seen below, or sends a signal that finds it.
+  if (activation.interrupter != nullptr) activation.interrupter->begin_call();
+  // A signal finds a whole activation.
   std::atomic_signal_fence(std::memory_order_seq_cst);
   thread.innermost = &activation;
   std::atomic_signal_fence(std::memory_order_seq_cst);
-  if (activation.interruptible) [[unlikely]] {
-    if (const TrapCode why = interruption_of(thread); why != TrapCode{}) {
-      thread.innermost = activation.previous;
-      return std::unexpected(Stop::trap(why));
-    }
-  }
-  const bool left = enter(thread, activation, function, in_out);
+  std::optional<Stop> stop = run(thread, activation, function, in_out);
   thread.innermost = activation.previous;
-  if (!left) [[likely]]
+  if (activation.interrupter != nullptr) activation.interrupter->end_call();
+  if (!stop) [[likely]]
     return {};
 
-  Stop stop = why_left(activation);
-  if (needs_backtrace(thread, stop)) describe_backtrace(thread.backtrace, store, stop);
-  return std::unexpected(std::move(stop));
+  if (needs_backtrace(thread, *stop)) describe_backtrace(thread.backtrace, store, *stop);
+  return std::unexpected(std::move(*stop));
 }
 
 WRT_UNINSTRUMENTED void leave_with_trap(TrapCode code, const void* frame) {

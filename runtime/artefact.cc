@@ -26,32 +26,13 @@ namespace {
 
 // Up to here, copying costs less than a mapping and an open file.
 constexpr std::uint64_t kSmallImage = 16 << 10;
-constexpr std::uint64_t kMostNote = 64 << 10;
+// Files in memory stay open for debuggers while there are fewer than these: usually a process may have 1,024.
+constexpr int kMostDescriptors = 512;
 
 constexpr std::string_view kCompileAgain = "compile it again with this wrt";
 
 Unexpected unsupported(std::string message) {
   return fail(ErrorKind::Unsupported, std::move(message));
-}
-
-// The one note that the section holds.
-Result<std::vector<std::uint8_t>> note_content(const std::vector<std::uint8_t>& section) {
-  ByteReader reader(section);
-  const std::uint32_t name_size = reader.read_fixed<std::uint32_t>();
-  const std::uint32_t size = reader.read_fixed<std::uint32_t>();
-  const std::uint32_t version = reader.read_fixed<std::uint32_t>();
-  const std::span<const std::uint8_t> name = reader.read_bytes(std::min<std::uint64_t>(name_size, sizeof kNoteName));
-  if (reader.failed() ||
-      !std::ranges::equal(name, std::span(kNoteName), {}, {}, [](char c) { return static_cast<std::uint8_t>(c); })) {
-    return fail(ErrorKind::Malformed, "note is not one of wrt's");
-  }
-  if (version != kArtefactVersion) {
-    return unsupported(fmt::format("its format has version {}, and this wrt reads version {}; {}", version,
-                                   kArtefactVersion, kCompileAgain));
-  }
-  const std::span<const std::uint8_t> content = reader.read_bytes(size);
-  if (reader.failed()) return fail(ErrorKind::Malformed, "note is cut off");
-  return std::vector<std::uint8_t>(content.begin(), content.end());
 }
 
 }  // namespace
@@ -72,36 +53,20 @@ Result<Artefact> Artefact::from_bytes(std::span<const std::uint8_t> bytes) {
 
 Result<Artefact> Artefact::open(FileDescriptor file, std::string path) {
   WRT_ASSIGN(ElfFile elf, ElfFile::open(std::move(file)));
-  return from_file(std::move(elf), std::move(path));
-}
-
-Result<Artefact> Artefact::from_file(ElfFile file, std::string path) {
+  WRT_TRY(elf.check_machine());
+  WRT_ASSIGN(ArtefactReader reader, ArtefactReader::open(std::move(elf)));
   Artefact artefact;
   artefact.path_ = std::move(path);
-  WRT_TRY(artefact.read_note(file));
+  artefact.note_ = reader.note();
+  artefact.identity_ = reader.identity();
   WRT_TRY(artefact.check_machine());
-  WRT_TRY(file.check_only_maps());
-  WRT_TRY(artefact.read_content(file));
-  artefact.file_ = file.take_descriptor();
+  WRT_TRY(reader.file().check_only_maps());
+  WRT_TRY(artefact.read_content(reader));
+  artefact.file_ = reader.take_descriptor();
   return artefact;
 }
 
-Result<> Artefact::read_note(const ElfFile& file) {
-  const std::optional<ElfSection> section = file.section(kNoteSection);
-  if (!section) return fail(ErrorKind::Malformed, "a shared object, but not one that 'wrt compile' made");
-  if (section->size > kMostNote) return fail(ErrorKind::Malformed, "note is too large");
-  WRT_ASSIGN(const std::vector<std::uint8_t> bytes, file.read(*section));
-  WRT_ASSIGN(const std::vector<std::uint8_t> content, note_content(bytes));
-  WRT_ASSIGN(note_, ArtefactNote::decode(content));
-  identity_ = note_identity(content);
-  return {};
-}
-
 Result<> Artefact::check_machine() const {
-  if (note_.abi != abi_hash()) {
-    return unsupported(fmt::format("compiled by wrt {}, whose code does not fit this one's runtime; {}",
-                                   note_.wrt_version, kCompileAgain));
-  }
   std::vector<std::string> missing;
   for (const std::string& each : note_.cpu_features) {
     if (!host_has_cpu_feature(each)) missing.push_back(each);
@@ -119,25 +84,24 @@ Result<> Artefact::check_machine() const {
   return {};
 }
 
-Result<> Artefact::read_content(const ElfFile& file) {
-  const std::optional<ElfSection> skeleton = file.section(kSkeletonSection);
-  const std::optional<ElfSection> image = file.section(kImageSection);
-  if (!skeleton || !image) return fail(ErrorKind::Malformed, "damaged: it lacks the module's skeleton");
-  WRT_ASSIGN(std::vector<std::uint8_t> bytes, file.read(*skeleton));
-  if (hash_bytes(bytes) != note_.skeleton) return fail(ErrorKind::Malformed, "damaged: the module's skeleton differs");
-  skeleton_ = std::make_shared<const std::vector<std::uint8_t>>(std::move(bytes));
+Result<> Artefact::read_content(const ArtefactReader& reader) {
+  WRT_ASSIGN(std::vector<std::uint8_t> skeleton, reader.read_skeleton());
+  skeleton_ = std::make_shared<const std::vector<std::uint8_t>>(std::move(skeleton));
+  const std::optional<ElfSection> image = reader.file().section(kImageSection);
+  if (!image) return fail(ErrorKind::Malformed, "damaged: it lacks the memory image");
   if (image->offset % note_.page_size != 0 && image->size != 0)
     return fail(ErrorKind::Malformed, "damaged: the memory image is not at a page's start");
-  image_ = *image;
+  image_ = {{}, 0, image->offset, image->size};
   if (image_.size <= kSmallImage) {
-    WRT_ASSIGN(small_image_, file.read(image_));
+    WRT_ASSIGN(small_image_, reader.file().read(image_));
   }
   return {};
 }
 
 Result<SharedObject> Artefact::map() {
   Result<SharedObject> object = path_.empty() ? SharedObject::load(file_) : SharedObject::load(path_);
-  if (small_image_.size() == image_.size) file_ = FileDescriptor();
+  const bool is_for_debuggers = path_.empty() && file_.number() < kMostDescriptors;
+  if (small_image_.size() == image_.size && !is_for_debuggers) file_ = FileDescriptor();
   return object;
 }
 

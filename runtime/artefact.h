@@ -15,7 +15,7 @@
 
 #include "lib/abi/artefact_note.h"
 #include "lib/support/result.h"
-#include "runtime/elf_file.h"
+#include "runtime/artefact_reader.h"
 #include "runtime/shared_object.h"
 
 namespace wrt {
@@ -36,7 +36,7 @@ class Artefact {
   // What decode_skeleton() takes. The pointer keeps it alive.
   const std::shared_ptr<const std::vector<std::uint8_t>>& skeleton() const { return skeleton_; }
   std::uint64_t image_size() const { return image_.size; }
-  // Maps it executable. The file stays open only for a large image.
+  // Maps it executable. The file stays open for a large image, and if there is no path by which debuggers find it.
   Result<SharedObject> map();
 
   // Puts image[offset, offset + size) at `address`, copy on write; all three are multiples of the page size, and there
@@ -45,10 +45,8 @@ class Artefact {
 
  private:
   Artefact() = default;
-  static Result<Artefact> from_file(ElfFile file, std::string path);
-  Result<> read_note(const ElfFile& file);
   Result<> check_machine() const;
-  Result<> read_content(const ElfFile& file);
+  Result<> read_content(const ArtefactReader& reader);
 
   std::string path_;  // empty: mapped through the open file
   ArtefactNote note_;

@@ -18,6 +18,7 @@ WRT_UNINSTRUMENTED void* new_exception_entry(VMContext* vmctx, std::uint32_t tag
   Instance& instance = *vmctx->instance;
   VMException* const exception = new_exception_or_collect(instance.store(), instance.tag(tag));
   if (exception == nullptr) leave_with_trap(TrapCode::HeapExhausted, frame);
+  leave_if_interrupted(*thread.innermost, frame);
   gather_throw_backtrace(thread, reinterpret_cast<std::uintptr_t>(frame), exception);
   return exception;
 }
@@ -25,6 +26,7 @@ WRT_UNINSTRUMENTED void* new_exception_entry(VMContext* vmctx, std::uint32_t tag
 WRT_UNINSTRUMENTED void throw_entry(VMContext*, void* exception) {
   const void* const frame = __builtin_frame_address(0);
   if (!GuestThread::current_or_null()->has_room(frame, kBuiltinRoom)) leave_with_trap(TrapCode::StackOverflow, frame);
+  leave_if_interrupted(current_activation(), frame);
   throw_exception(static_cast<VMException*>(exception), frame);
 }
 

@@ -18,26 +18,17 @@ namespace {
 
 constexpr std::uint64_t kMostHeaders = 1000;
 
-#if defined(__x86_64__)
-constexpr Elf64_Half kMachine = EM_X86_64;
-#elif defined(__aarch64__)
-constexpr Elf64_Half kMachine = EM_AARCH64;
-#else
-constexpr Elf64_Half kMachine = EM_RISCV;
-#endif
-
 Unexpected malformed(std::string message) {
   return fail(ErrorKind::Malformed, std::move(message));
 }
 
-std::string machine_name(Elf64_Half machine) {
+// Nothing for a machine that wrt has no code for.
+std::optional<Architecture> architecture_of(Elf64_Half machine) {
   switch (machine) {
-    case EM_X86_64: return "x86-64";
-    case EM_AARCH64: return "AArch64";
-    case EM_RISCV: return "RISC-V";
-    case EM_386: return "32-bit x86";
-    case EM_ARM: return "32-bit ARM";
-    default: return fmt::format("machine {}", machine);
+    case EM_X86_64: return Architecture::X86_64;
+    case EM_AARCH64: return Architecture::AArch64;
+    case EM_RISCV: return Architecture::RiscV64;
+    default: return std::nullopt;
   }
 }
 
@@ -108,11 +99,12 @@ Result<> ElfFile::read_headers() {
   if (ident[EI_CLASS] != ELFCLASS64 || ident[EI_DATA] != ELFDATA2LSB || header.e_type != ET_DYN) {
     return malformed("an ELF file, but not one that 'wrt compile' made: no 64-bit shared object");
   }
-  if (header.e_machine != kMachine) {
+  const std::optional<Architecture> architecture = architecture_of(header.e_machine);
+  if (!architecture) {
     return fail(ErrorKind::Unsupported,
-                fmt::format("compiled for {}, and this computer is {}; compile it again without --target",
-                            machine_name(header.e_machine), machine_name(kMachine)));
+                fmt::format("compiled for machine {}, for which wrt has no code", header.e_machine));
   }
+  architecture_ = *architecture;
   const bool sizes_fit = header.e_phentsize == sizeof(Elf64_Phdr) && header.e_shentsize == sizeof(Elf64_Shdr);
   if (!sizes_fit || header.e_shnum == 0 || header.e_shnum > kMostHeaders || header.e_phnum > kMostHeaders ||
       header.e_shstrndx >= header.e_shnum) {
@@ -136,20 +128,45 @@ Result<> ElfFile::read_headers() {
   return read_at(names.sh_offset, names_.data(), names_.size());
 }
 
-std::optional<ElfSection> ElfFile::section(std::string_view name) const {
+Result<> ElfFile::check_machine() const {
+  if (architecture_ == host_architecture()) return {};
+  return fail(ErrorKind::Unsupported,
+              fmt::format("compiled for {}, and this computer is {}; compile it again without --target",
+                          architecture_name(architecture_), architecture_name(host_architecture())));
+}
+
+std::vector<ElfSection> ElfFile::sections() const {
+  std::vector<ElfSection> sections;
   for (const Elf64_Shdr& each : sections_) {
-    if (each.sh_name >= names_.size() || each.sh_type == SHT_NOBITS) continue;
+    if (each.sh_name >= names_.size() || each.sh_type == SHT_NOBITS || each.sh_type == SHT_NULL) continue;
     // The string ends with a zero, or with the table.
-    if (std::string_view(names_.c_str() + each.sh_name) == name) return ElfSection{each.sh_offset, each.sh_size};
+    sections.push_back({names_.c_str() + each.sh_name, each.sh_addr, each.sh_offset, each.sh_size});
+  }
+  return sections;
+}
+
+std::optional<ElfSection> ElfFile::section(std::string_view name) const {
+  for (const ElfSection& each : sections()) {
+    if (each.name == name) return each;
   }
   return std::nullopt;
 }
 
 Result<std::vector<std::uint8_t>> ElfFile::read(const ElfSection& section) const {
-  // The size was compared with the file's when the headers were read.
+  // The sizes of sections and segments were compared with the file's when the headers were read.
   std::vector<std::uint8_t> bytes(section.size);
   WRT_TRY(read_at(section.offset, bytes.data(), bytes.size()));
   return bytes;
+}
+
+Result<std::vector<std::uint8_t>> ElfFile::read_mapped(std::uint64_t address, std::uint64_t size) const {
+  for (const Elf64_Phdr& each : segments_) {
+    if (each.p_type != PT_LOAD || address < each.p_vaddr) continue;
+    const std::uint64_t offset = address - each.p_vaddr;
+    if (offset > each.p_filesz || size > each.p_filesz - offset) continue;
+    return read({{}, address, each.p_offset + offset, size});
+  }
+  return malformed("damaged: its tables lead out of it");
 }
 
 Result<> ElfFile::check_only_maps() const {
@@ -160,7 +177,7 @@ Result<> ElfFile::check_only_maps() const {
       return malformed("refused: it wants an executable stack");
     if (each.p_type == PT_LOAD && (each.p_flags & PF_X) != 0 && (each.p_flags & PF_W) != 0)
       return malformed("refused: its code can be written to");
-    if (each.p_type == PT_DYNAMIC) WRT_TRY(check_dynamic({each.p_offset, each.p_filesz}));
+    if (each.p_type == PT_DYNAMIC) WRT_TRY(check_dynamic({{}, 0, each.p_offset, each.p_filesz}));
   }
   return {};
 }

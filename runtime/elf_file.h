@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 //
 // ElfFile: an ELF shared object as a file, before the dynamic loader sees it: its sections by name, and whether it is
-// one that can be mapped without consequences. Every offset and size in the file is taken for a lie until it has been
-// compared with the file's size.
+// one that can be mapped without consequences. It may be for another machine. Every offset and size in the file is
+// taken for a lie until it has been compared with the file's size.
 #pragma once
 
 #include <cstdint>
@@ -13,25 +13,39 @@
 
 #include <elf.h>
 
+#include "lib/abi/cpu_features.h"
 #include "lib/support/result.h"
 #include "runtime/file_descriptor.h"
 
 namespace wrt {
 
 struct ElfSection {
+  std::string_view name;      // a view into the ElfFile
+  std::uint64_t address = 0;  // where it is mapped, relative to the object; 0 if it is not
   std::uint64_t offset = 0;
-  std::uint64_t size = 0;
+  std::uint64_t size = 0;  // in the file
 };
 
 class ElfFile {
  public:
-  // Reads the headers. Errors: Malformed, "not an ELF shared object…"; Unsupported for another machine's.
+  // Reads the headers. Errors: Malformed, "not an ELF shared object…"; Unsupported for a machine that wrt has no code
+  // for.
   static Result<ElfFile> open(FileDescriptor file);
+
+  Architecture architecture() const { return architecture_; }
+  std::uint64_t size() const { return size_; }
+  // Errors: Unsupported, when it is for another machine than this.
+  Result<> check_machine() const;
 
   // The section of that name; nothing if there is none.
   std::optional<ElfSection> section(std::string_view name) const;
-  // Its bytes. Errors: Malformed, Io.
+  // All that have a place in the file, in the order of their headers.
+  std::vector<ElfSection> sections() const;
+  // The bytes of a section. Errors: Malformed, Io.
   Result<std::vector<std::uint8_t>> read(const ElfSection& section) const;
+  // What the file holds for these addresses of the mapped object. Errors: Malformed, when no segment has all of them in
+  // the file; Io.
+  Result<std::vector<std::uint8_t>> read_mapped(std::uint64_t address, std::uint64_t size) const;
   // Errors: Malformed, naming what the dynamic loader would do besides mapping.
   Result<> check_only_maps() const;
 
@@ -46,6 +60,7 @@ class ElfFile {
 
   FileDescriptor file_;
   std::uint64_t size_ = 0;
+  Architecture architecture_ = host_architecture();
   std::vector<Elf64_Phdr> segments_;
   std::vector<Elf64_Shdr> sections_;
   std::string names_;

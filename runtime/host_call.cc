@@ -44,6 +44,7 @@ WRT_UNINSTRUMENTED void host_array_entry(const VMFuncRef* callee, Value* in_out)
     VMException* const exception = take_exception(activation);
     if (exception == nullptr) leave_with_stop();
     activation.in_host = false;
+    leave_if_interrupted(activation, frame);
     throw_exception(exception, frame);
   }
   leave_if_interrupted(activation, frame);

@@ -37,9 +37,9 @@ std::optional<Extern> Instance::find_export(std::string_view name) const {
   return std::nullopt;
 }
 
-MemoryInstance* Instance::find_memory(std::string_view name) const {
-  const Export* const found = loaded_->find_export(name);
-  return found != nullptr && found->kind == ExternKind::Memory ? memories_[found->index] : nullptr;
+void Instance::find_exported_memory() {
+  const Export* const found = loaded_->find_export("memory");
+  if (found != nullptr && found->kind == ExternKind::Memory) exported_memory_ = memories_[found->index];
 }
 
 }  // namespace wrt

@@ -121,6 +121,7 @@ Result<> Instantiator::make_memories() {
                MemoryInstance::create(module_.memories[each].type, &store_.impl_->memory_bytes));
     add_memory(objects_.memories.emplace_back(std::move(memory)).get());
   }
+  instance_->find_exported_memory();
   return {};
 }
 

@@ -46,8 +46,11 @@ void Interrupter::run(const std::stop_token& ended, Clock::time_point deadline, 
   if (!wait_until(deadline)) return;
   reason_.store(why);
   for (std::chrono::milliseconds pause = kFirstPause;; pause = std::min(2 * pause, kLongestPause)) {
-    signal_guest_threads();
-    end_interrupted_waits();
+    // A call that begins behind this question sees the reason.
+    if (calls_.load() != 0) {
+      signal_guest_threads();
+      end_interrupted_waits();
+    }
     if (!wait_until(Clock::now() + pause)) return;
   }
 }

@@ -6,11 +6,13 @@
 // ends with EINTR, and the guest is left when it returns.
 //
 // A signal may come at the wrong moment: just before a system call begins to wait, or a thunk goes back into a loop. So
-// signals are sent again and again, ever more rarely, for as long as the Interrupter lives.
+// signals are sent again and again, ever more rarely, until the calls have ended. Other threads that have called guests
+// get them, too, and ignore them; but their system calls may end with EINTR.
 #pragma once
 
 #include <atomic>
 #include <chrono>
+#include <cstddef>
 #include <thread>
 
 #include "lib/abi/traps.h"
@@ -33,12 +35,17 @@ class Interrupter {
   void stop_after(std::chrono::nanoseconds delay, TrapCode why);
 
   // Why calls are ended; TrapCode{} while they are not. Async-signal-safe.
-  TrapCode reason() const { return reason_.load(std::memory_order_relaxed); }
+  TrapCode reason() const { return reason_.load(); }
+
+  // Around each call into a guest, for runtime/activation.cc. The reason is asked in between.
+  void begin_call() const { calls_.fetch_add(1); }
+  void end_call() const { calls_.fetch_sub(1); }
 
  private:
   void run(const std::stop_token& ended, std::chrono::steady_clock::time_point deadline, TrapCode why);
 
   std::atomic<TrapCode> reason_{};
+  mutable std::atomic<std::size_t> calls_ = 0;  // that run
   std::jthread thread_;
 };
 

@@ -6,7 +6,9 @@
 #include "runtime/machine.h"
 
 #include <csignal>
-#include <cstring>
+#include <cstddef>
+
+#include "lib/abi/trap_instruction.h"
 
 asm(R"(
     .text
@@ -97,15 +99,8 @@ void redirect_to_leave(ucontext_t& context, const EntryFrame& frame) {
 }
 
 std::optional<TrapCode> explicit_trap_at(std::uintptr_t pc) {
-  // brk #('U' << 8 | code)
-  std::uint32_t instruction;
-  std::memcpy(&instruction, reinterpret_cast<const void*>(pc), sizeof instruction);
-  if ((instruction & 0xffe0001f) != 0xd4200000) return std::nullopt;
-  const std::uint32_t immediate = instruction >> 5 & 0xffff;
-  if (immediate >> 8 != 'U') return std::nullopt;
-  const TrapCode code = static_cast<TrapCode>(immediate & 0xff);
-  if (trap_text(code).empty()) return std::nullopt;
-  return code;
+  constexpr std::size_t kSize = 4;
+  return explicit_trap(Architecture::AArch64, {reinterpret_cast<const std::uint8_t*>(pc), kSize});
 }
 
 std::uint64_t trap_operand(const ucontext_t& context) {

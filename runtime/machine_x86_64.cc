@@ -6,7 +6,9 @@
 #include "runtime/machine.h"
 
 #include <csignal>
-#include <cstring>
+#include <cstddef>
+
+#include "lib/abi/trap_instruction.h"
 
 // The callee-saved registers lie right below the frame pointer; leaving finds them again from it alone.
 asm(R"(
@@ -88,13 +90,8 @@ void redirect_to_leave(ucontext_t& context, const EntryFrame& frame) {
 }
 
 std::optional<TrapCode> explicit_trap_at(std::uintptr_t pc) {
-  // ud1 code(%eax), %eax
-  std::uint8_t bytes[5];
-  std::memcpy(bytes, reinterpret_cast<const void*>(pc), sizeof bytes);
-  if (bytes[0] != 0x67 || bytes[1] != 0x0f || bytes[2] != 0xb9 || bytes[3] != 0x40) return std::nullopt;
-  const TrapCode code = static_cast<TrapCode>(bytes[4]);
-  if (trap_text(code).empty()) return std::nullopt;
-  return code;
+  constexpr std::size_t kSize = 5;
+  return explicit_trap(Architecture::X86_64, {reinterpret_cast<const std::uint8_t*>(pc), kSize});
 }
 
 std::uint64_t trap_operand(const ucontext_t& context) {

@@ -1,18 +1,25 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 //
 // memfd, seals, dlopen. The dynamic loader takes two objects with the same path for one, without a look at the file,
-// and a path under /proc/self/fd is the same again as soon as the descriptor's number is: so each load spells its
-// path differently ("/." and "/" change nothing but the spelling).
+// and a path under /proc/PID/fd is the same again as soon as the descriptor's number is: so each load spells its
+// path differently ("/." and "/" change nothing but the spelling). It names the process by its number, not by "self",
+// because debuggers open the path, too, in processes of their own.
+//
+// Where /proc is not mounted a file that is open has no path. It is then copied to a temporary one, for the moment that
+// the dynamic loader takes.
 #include "runtime/shared_object.h"
 
 #include <dlfcn.h>
 #include <fcntl.h>
 #include <sys/mman.h>
+#include <sys/sendfile.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 #include <atomic>
 #include <cerrno>
 #include <cstring>
+#include <filesystem>
 #include <utility>
 
 #include <fmt/format.h>
@@ -31,12 +38,52 @@ std::unexpected<Error> fail_io(const char* what) {
 
 std::string unique_path(int fd) {
   static std::atomic<std::uint64_t> loads{0};
-  std::string path = "/proc/self/fd";
+  std::string path = fmt::format("/proc/{}/fd", getpid());
   for (std::uint64_t number = loads.fetch_add(1, std::memory_order_relaxed); number != 0; number >>= 1) {
     path += (number & 1) != 0 ? "/." : "/";
   }
   return path + '/' + std::to_string(fd);
 }
+
+// A file in a folder of its own, which only this user can write to. Both go with the object.
+class TemporaryFile {
+ public:
+  // Errors: Io.
+  static Result<TemporaryFile> copy_of(const FileDescriptor& source) {
+    std::error_code error;
+    const std::string place = std::filesystem::temp_directory_path(error);
+    std::string folder = (error ? "/tmp" : place) + "/wrt-XXXXXX";
+    if (mkdtemp(folder.data()) == nullptr) return fail_to_copy(folder);
+    TemporaryFile file(std::move(folder));
+    struct stat status{};
+    const FileDescriptor copy(open(file.path().c_str(), O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0600));
+    if (!copy || fstat(source.number(), &status) != 0) return fail_to_copy(file.folder_);
+    for (off_t offset = 0; offset < status.st_size;) {
+      const std::size_t rest = static_cast<std::size_t>(status.st_size - offset);
+      if (sendfile(copy.number(), source.number(), &offset, rest) <= 0) return fail_to_copy(file.folder_);
+    }
+    return file;
+  }
+  ~TemporaryFile() {
+    if (folder_.empty()) return;
+    unlink(path().c_str());
+    rmdir(folder_.c_str());
+  }
+  TemporaryFile(TemporaryFile&& other) noexcept : folder_(std::exchange(other.folder_, {})) {}
+  TemporaryFile& operator=(TemporaryFile&&) = delete;
+
+  std::string path() const { return folder_ + "/code.so"; }
+
+ private:
+  explicit TemporaryFile(std::string folder) : folder_(std::move(folder)) {}
+  static std::unexpected<Error> fail_to_copy(const std::string& folder) {
+    return fail(ErrorKind::Io, fmt::format("cannot load compiled code: /proc is not mounted, and no file can be made "
+                                           "in {}: {}",
+                                           std::filesystem::path(folder).parent_path().string(), std::strerror(errno)));
+  }
+
+  std::string folder_;
+};
 
 }  // namespace
 
@@ -68,7 +115,10 @@ Result<SharedObject> SharedObject::load(const std::string& path) {
 }
 
 Result<SharedObject> SharedObject::load(const FileDescriptor& file) {
-  return load(unique_path(file.number()));
+  const std::string path = unique_path(file.number());
+  if (access(path.c_str(), F_OK) == 0) return load(path);
+  WRT_ASSIGN(const TemporaryFile copy, TemporaryFile::copy_of(file));
+  return load(copy.path());
 }
 
 SharedObject::~SharedObject() {

@@ -22,7 +22,7 @@ class SharedObject {
   // Errors: Malformed when the dynamic loader rejects it. A file that is mapped already is not mapped again: both
   // objects then stand for the same mapping. `path` has a slash in it.
   static Result<SharedObject> load(const std::string& path);
-  // The same of an open file, which is not looked for under its name.
+  // The same of an open file, which is not looked for under its name. Debuggers find it as long as it stays open.
   static Result<SharedObject> load(const FileDescriptor& file);
   // Unmaps: nothing may run in it any more, and no pointer into it be used.
   ~SharedObject();

@@ -101,7 +101,7 @@ class TypeRegistry {
   std::mutex mutex_;                                       // guards what follows, but for reading chunks
   std::unordered_map<std::u32string, std::uint32_t> ids_;  // a group's words -> id of its first type
   std::uint32_t count_ = 0;
-  std::array<std::atomic<Entry*>, kChunks> chunks_{};      // an entry is written before its id is given out
+  std::array<std::atomic<Entry*>, kChunks> chunks_{};  // an entry is written before its id is given out
 };
 
 // The registry that compiled code and all stores use.

@@ -12,9 +12,10 @@ set -eu
 build="make git cmake ninja-build g++ clang-19 lld-19 llvm-19-dev liblld-19-dev libpolly-19-dev
   zlib1g-dev libzstd-dev libxml2-dev
   libfmt-dev libspdlog-dev libcli11-dev nlohmann-json3-dev libb2-dev"
-# The tests: Catch2, sanitizer runtimes, FileCheck, wabt as an oracle, and a C compiler for guests.
+# The tests: Catch2, sanitizer runtimes, FileCheck, wabt as an oracle, a C compiler for guests, strace, debugger and
+# profiler, and a browser for pages.
 tests="catch2 libclang-rt-19-dev llvm-19-tools wabt python3
-  wasi-libc libclang-rt-19-dev-wasm32"
+  wasi-libc libclang-rt-19-dev-wasm32 strace gdb linux-perf chromium"
 
 # Code for AArch64: an emulator, and a compiler and libraries to build wrt with.
 cross=""

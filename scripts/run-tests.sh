@@ -20,4 +20,7 @@ for setting in WRT_QEMU_AARCH64 WRT_AARCH64_GCC WRT_AARCH64_LIBB2; do
   echo "not run: the tests for AArch64 (CONTRIBUTING.md names the packages)"
   break
 done
+if grep -q "^WRT_BROWSER:FILEPATH=.*NOTFOUND" "$build/CMakeCache.txt"; then
+  echo "not run: the tests of pages in a browser (package chromium)"
+fi
 exit "$code"

@@ -22,11 +22,14 @@ struct Context {
   std::vector<std::string> environment;  // "NAME=value"
   FdTable fds;
   Resolution resolution = Resolution::Kernel;
+  std::vector<std::string> grants;  // Wasi::grants
+  bool found_no_folder = false;     // Wasi::found_no_folder
 };
 
 struct Call {
   Context& context;
   GuestMemory memory;
+  Abi abi;
   Rights rights;             // from the function's row
   Rights second_rights;      // likewise
   std::optional<Stop> stop;  // set by a function that does not want to return to the guest

@@ -140,6 +140,10 @@ bool should_retry() {
   return errno == EINTR && !interruption_pending();
 }
 
+Errno host_status(int result) {
+  return result < 0 ? host_failure().error() : Errno::Success;
+}
+
 std::string_view errno_name(Errno value) {
   std::size_t index = static_cast<std::size_t>(value);
   return index < kErrnoCount ? kErrnos[index].name : "unknown";

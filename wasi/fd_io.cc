@@ -9,10 +9,9 @@
 
 #include <fcntl.h>
 #include <poll.h>
-#include <sys/socket.h>
-#include <sys/uio.h>
 #include <unistd.h>
 
+#include <cerrno>
 #include <limits>
 
 #include "wasi/errno.h"
@@ -21,31 +20,16 @@
 namespace wrt::wasi {
 namespace {
 
-// Calls until it was not a signal that ended it, but for the one that ends the guest.
-template <typename F>
-auto retry(F call) {
-  decltype(call()) result;
-  do {
-    result = call();
-  } while (result < 0 && should_retry());
-  return result;
-}
-
-Errno status(int result) {
-  return result < 0 ? host_failure().error() : Errno::Success;
-}
-
-// Again, if `descriptor` is not to block and would.
-Errno check_ready(const Descriptor& descriptor, short events) {
-  if ((descriptor.flags & Fdflags::Nonblock) == 0 || !descriptor.is_borrowed()) return Errno::Success;
-  pollfd poll{descriptor.host, events, 0};
-  int ready = retry([&] { return ::poll(&poll, 1, 0); });
-  return ready == 0 ? Errno::Again : Errno::Success;
-}
-
 Errno write_count(Call& call, ssize_t count, Pointer result) {
   if (count < 0) return host_failure().error();
   return call.memory.write(result, static_cast<Size>(count));
+}
+
+Fallible<int> host_whence(Abi abi, Flags whence) {
+  constexpr int kPreview1[] = {SEEK_SET, SEEK_CUR, SEEK_END};  // as Whence
+  constexpr int kUnstable[] = {SEEK_CUR, SEEK_END, SEEK_SET};  // as UnstableWhence
+  if (whence >= std::size(kPreview1)) return Failure(Errno::Inval);
+  return abi == Abi::Preview1 ? kPreview1[whence] : kUnstable[whence];
 }
 
 bool is_file_offset(Filesize offset) {
@@ -57,52 +41,53 @@ bool is_file_offset(Filesize offset) {
 Errno fd_read(Call& call, Fd fd, Pointer iovs, Size iovs_len, Pointer nread) {
   WRT_WASI_ASSIGN(Descriptor * descriptor, call.descriptor(fd));
   WRT_WASI_TRY(call.memory.check_write<Size>(nread));
-  WRT_WASI_ASSIGN(IovecList list, IovecList::read(call.memory, iovs, iovs_len));
-  Errno ready = check_ready(*descriptor, POLLIN);
+  IovecList list;
+  WRT_WASI_TRY(list.read(call.memory, iovs, iovs_len));
+  Errno ready = descriptor->check_ready(POLLIN);
   if (ready != Errno::Success) return ready;
-  return write_count(call, retry([&] { return ::readv(descriptor->host, list.data(), list.count()); }), nread);
+  return write_count(call, retry_interrupted([&] { return list.read_from(descriptor->host); }), nread);
 }
 
 Errno fd_write(Call& call, Fd fd, Pointer iovs, Size iovs_len, Pointer nwritten) {
   WRT_WASI_ASSIGN(Descriptor * descriptor, call.descriptor(fd));
   WRT_WASI_TRY(call.memory.check_write<Size>(nwritten));
-  WRT_WASI_ASSIGN(IovecList list, IovecList::read(call.memory, iovs, iovs_len));
-  Errno ready = check_ready(*descriptor, POLLOUT);
+  IovecList list;
+  WRT_WASI_TRY(list.read(call.memory, iovs, iovs_len));
+  Errno ready = descriptor->check_ready(POLLOUT);
   if (ready != Errno::Success) return ready;
-  return write_count(call, retry([&] { return ::writev(descriptor->host, list.data(), list.count()); }), nwritten);
+  return write_count(call, retry_interrupted([&] { return list.write_to(descriptor->host); }), nwritten);
 }
 
 Errno fd_pread(Call& call, Fd fd, Pointer iovs, Size iovs_len, Filesize offset, Pointer nread) {
   WRT_WASI_ASSIGN(Descriptor * descriptor, call.descriptor(fd));
   if (!is_file_offset(offset)) return Errno::Inval;
   WRT_WASI_TRY(call.memory.check_write<Size>(nread));
-  WRT_WASI_ASSIGN(IovecList list, IovecList::read(call.memory, iovs, iovs_len));
+  IovecList list;
+  WRT_WASI_TRY(list.read(call.memory, iovs, iovs_len));
   off_t position = static_cast<off_t>(offset);
-  return write_count(call, retry([&] { return ::preadv(descriptor->host, list.data(), list.count(), position); }),
-                     nread);
+  return write_count(call, retry_interrupted([&] { return list.read_at(descriptor->host, position); }), nread);
 }
 
 Errno fd_pwrite(Call& call, Fd fd, Pointer iovs, Size iovs_len, Filesize offset, Pointer nwritten) {
   WRT_WASI_ASSIGN(Descriptor * descriptor, call.descriptor(fd));
   if (!is_file_offset(offset)) return Errno::Inval;
   WRT_WASI_TRY(call.memory.check_write<Size>(nwritten));
-  WRT_WASI_ASSIGN(IovecList list, IovecList::read(call.memory, iovs, iovs_len));
+  IovecList list;
+  WRT_WASI_TRY(list.read(call.memory, iovs, iovs_len));
   off_t position = static_cast<off_t>(offset);
-  return write_count(call, retry([&] { return ::pwritev(descriptor->host, list.data(), list.count(), position); }),
-                     nwritten);
+  return write_count(call, retry_interrupted([&] { return list.write_at(descriptor->host, position); }), nwritten);
 }
 
 Errno fd_seek(Call& call, Fd fd, Filedelta offset, Flags whence, Pointer newoffset) {
-  constexpr int kWhence[] = {SEEK_SET, SEEK_CUR, SEEK_END};
-  // Asking where one is needs only the right to tell.
-  bool tells = offset == 0 && whence == Whence::Cur;
   WRT_WASI_ASSIGN(Descriptor * descriptor, call.context.fds.find(fd));
-  if (whence > Whence::End) return Errno::Inval;
+  WRT_WASI_ASSIGN(int origin, host_whence(call.abi, whence));
+  // Asking where one is needs only the right to tell.
+  bool tells = offset == 0 && origin == SEEK_CUR;
   if (descriptor->type == Filetype::Directory) return Errno::Badf;
   if ((descriptor->base & (Right::FdSeek | Right::FdTell)) == 0) return Errno::Spipe;
   if ((descriptor->base & (tells ? Right::FdSeek | Right::FdTell : Right::FdSeek)) == 0) return Errno::Notcapable;
   WRT_WASI_TRY(call.memory.check_write<Filesize>(newoffset));
-  off_t position = ::lseek(descriptor->host, offset, kWhence[whence]);
+  off_t position = ::lseek(descriptor->host, offset, origin);
   if (position < 0) return host_failure().error();
   return call.memory.write(newoffset, static_cast<Filesize>(position));
 }
@@ -116,12 +101,12 @@ Errno fd_tell(Call& call, Fd fd, Pointer offset) {
 
 Errno fd_sync(Call& call, Fd fd) {
   WRT_WASI_ASSIGN(Descriptor * descriptor, call.descriptor(fd));
-  return status(retry([&] { return ::fsync(descriptor->host); }));
+  return host_status(retry_interrupted([&] { return ::fsync(descriptor->host); }));
 }
 
 Errno fd_datasync(Call& call, Fd fd) {
   WRT_WASI_ASSIGN(Descriptor * descriptor, call.descriptor(fd));
-  return status(retry([&] { return ::fdatasync(descriptor->host); }));
+  return host_status(retry_interrupted([&] { return ::fdatasync(descriptor->host); }));
 }
 
 Errno fd_advise(Call& call, Fd fd, Filesize offset, Filesize len, Flags advice) {
@@ -137,24 +122,15 @@ Errno fd_allocate(Call& call, Fd fd, Filesize offset, Filesize len) {
   WRT_WASI_ASSIGN(Descriptor * descriptor, call.descriptor(fd));
   if (len == 0 || !is_file_offset(offset) || !is_file_offset(len)) return Errno::Inval;
   if (descriptor->read_only) return Errno::Rofs;
-  return status(
-      retry([&] { return ::fallocate(descriptor->host, 0, static_cast<off_t>(offset), static_cast<off_t>(len)); }));
+  return host_status(retry_interrupted(
+      [&] { return ::fallocate(descriptor->host, 0, static_cast<off_t>(offset), static_cast<off_t>(len)); }));
 }
 
 Errno fd_filestat_set_size(Call& call, Fd fd, Filesize size) {
   WRT_WASI_ASSIGN(Descriptor * descriptor, call.descriptor(fd));
   if (!is_file_offset(size)) return Errno::Inval;
   if (descriptor->read_only) return Errno::Rofs;
-  return status(retry([&] { return ::ftruncate(descriptor->host, static_cast<off_t>(size)); }));
-}
-
-Errno sock_shutdown(Call& call, Fd fd, Flags how) {
-  constexpr int kHow[] = {SHUT_RD, SHUT_WR, SHUT_RDWR};  // by sdflags: rd 1, wr 2
-  WRT_WASI_ASSIGN(Descriptor * descriptor, call.context.fds.find(fd));
-  if (descriptor->type != Filetype::SocketStream && descriptor->type != Filetype::SocketDgram) return Errno::Notsock;
-  WRT_WASI_TRY(call.descriptor(fd));
-  if (how == 0 || how > std::size(kHow)) return Errno::Inval;
-  return status(::shutdown(descriptor->host, kHow[how - 1]));
+  return host_status(retry_interrupted([&] { return ::ftruncate(descriptor->host, static_cast<off_t>(size)); }));
 }
 
 }  // namespace wrt::wasi

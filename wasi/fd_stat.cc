@@ -65,7 +65,7 @@ Errno fd_filestat_get(Call& call, Fd fd, Pointer stat) {
   WRT_WASI_ASSIGN(Descriptor * descriptor, call.descriptor(fd));
   struct stat host{};
   if (::fstat(descriptor->host, &host) != 0) return host_failure().error();
-  return call.memory.write(stat, to_filestat(host, descriptor->host));
+  return write_filestat(call, stat, host, descriptor->host);
 }
 
 Errno fd_filestat_set_times(Call& call, Fd fd, Timestamp atim, Timestamp mtim, Flags fst_flags) {
@@ -77,9 +77,12 @@ Errno fd_filestat_set_times(Call& call, Fd fd, Timestamp atim, Timestamp mtim, F
 }
 
 Errno fd_prestat_get(Call& call, Fd fd, Pointer prestat) {
-  WRT_WASI_ASSIGN(Descriptor * descriptor, call.descriptor(fd));
-  if (!descriptor->preopen_name.has_value()) return Errno::Badf;
-  return call.memory.write(prestat, GuestPrestat{0, static_cast<Size>(descriptor->preopen_name->size())});
+  Fallible<Descriptor*> descriptor = call.descriptor(fd);
+  if (!descriptor.has_value() || !(*descriptor)->preopen_name.has_value()) {
+    if (fd == kFirstPreopen) call.context.found_no_folder = true;
+    return Errno::Badf;
+  }
+  return call.memory.write(prestat, GuestPrestat{0, static_cast<Size>((*descriptor)->preopen_name->size())});
 }
 
 Errno fd_prestat_dir_name(Call& call, Fd fd, Pointer path, Size path_len) {

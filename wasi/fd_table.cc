@@ -4,8 +4,12 @@
 
 #include "wasi/fd_table.h"
 
+#include <poll.h>
+
 #include <bit>
 #include <utility>
+
+#include "wasi/errno.h"
 
 namespace wrt::wasi {
 
@@ -38,6 +42,13 @@ std::size_t FdTable::lowest_free() const {
   return limit_;
 }
 
+Errno Descriptor::check_ready(short events) const {
+  if ((flags & Fdflags::Nonblock) == 0 || !is_borrowed()) return Errno::Success;
+  pollfd poll{host, events, 0};
+  int ready = retry_interrupted([&] { return ::poll(&poll, 1, 0); });
+  return ready == 0 ? Errno::Again : Errno::Success;
+}
+
 Fallible<Descriptor*> FdTable::find(Fd fd, Rights rights) const {
   if (fd >= entries_.size() || entries_[fd] == nullptr) return Failure(Errno::Badf);
   Descriptor* descriptor = entries_[fd].get();
@@ -54,6 +65,15 @@ Fallible<Fd> FdTable::insert(std::unique_ptr<Descriptor> descriptor) {
   return static_cast<Fd>(index);
 }
 
+std::size_t FdTable::stream_bytes() const {
+  std::size_t bytes = 0;
+  for (const std::unique_ptr<Descriptor>& entry : entries_) {
+    if (entry == nullptr || entry->stream == nullptr) continue;
+    bytes += entry->stream->records.capacity() + entry->stream->starts.capacity() * sizeof(std::uint32_t);
+  }
+  return bytes;
+}
+
 Errno FdTable::close(Fd fd) {
   WRT_WASI_TRY(find(fd));
   entries_[fd].reset();
@@ -68,6 +88,10 @@ Errno FdTable::renumber(Fd from, Fd to) {
   entries_[to] = std::move(entries_[from]);
   mark_free(from);
   return Errno::Success;
+}
+
+bool is_socket(Filetype type) {
+  return type == Filetype::SocketStream || type == Filetype::SocketDgram;
 }
 
 Rights rights_of_type(Filetype type) {

@@ -16,10 +16,14 @@
 
 namespace wrt::wasi {
 
-// Entries of a directory that were read from the host and not all handed over (wasi/readdir.cc).
-struct ReaddirBuffer {
-  std::vector<std::byte> bytes;
-  std::size_t filled = 0;
+// Where guests begin to look for preopened directories.
+inline constexpr Fd kFirstPreopen = 3;
+
+// The entries of a directory that were read from the host since the guest last began at its start (wasi/readdir.cc).
+struct DirectoryStream {
+  std::vector<std::byte> records;     // as the host wrote them, one behind the other
+  std::vector<std::uint32_t> starts;  // of each record
+  bool is_complete = false;
 };
 
 struct Descriptor {
@@ -31,9 +35,12 @@ struct Descriptor {
   Rights inheriting = 0;
   bool read_only = false;                   // nothing below this directory, or in this file, may be changed
   std::optional<std::string> preopen_name;  // the guest's name of a preopened directory
-  std::unique_ptr<ReaddirBuffer> readdir;
+  std::unique_ptr<DirectoryStream> stream;
 
   bool is_borrowed() const { return !owned; }
+  // Again, if this is a standard stream that the guest does not want to wait for, and the host would: `events` are
+  // those of poll(2). The host's file itself is not switched, since others have it too.
+  Errno check_ready(short events) const;
 };
 
 class FdTable {
@@ -45,10 +52,20 @@ class FdTable {
   Fallible<Descriptor*> find(Fd fd, Rights rights = 0) const;
   // Takes the lowest free number. Error: Mfile.
   Fallible<Fd> insert(std::unique_ptr<Descriptor> descriptor);
+  bool is_full() const { return lowest_free() >= limit_; }
+  // What all directory streams hold, in bytes.
+  std::size_t stream_bytes() const;
   // Error: Badf. The host's descriptor is closed if it is owned.
   Errno close(Fd fd);
   // Moves `from` to the number `to`, closing what was there. Both must be open (Badf).
   Errno renumber(Fd from, Fd to);
+  // Calls `visit` with each open descriptor, in the order of their numbers.
+  template <typename Visitor>
+  void for_each(Visitor visit) const {
+    for (const std::unique_ptr<Descriptor>& each : entries_) {
+      if (each != nullptr) visit(*each);
+    }
+  }
 
  private:
   static constexpr std::size_t kWordBits = 64;
@@ -66,6 +83,7 @@ class FdTable {
 
 // What is done with a file of that type at all. A descriptor gets the part of it that was asked for.
 Rights rights_of_type(Filetype type);
+bool is_socket(Filetype type);
 // The rights that files opened below a directory can have.
 inline constexpr Rights kInheritable = Right::All;
 

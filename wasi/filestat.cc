@@ -18,6 +18,22 @@ Filetype socket_type(int fd) {
   return is_datagram ? Filetype::SocketDgram : Filetype::SocketStream;
 }
 
+// T is one of the two layouts.
+template <typename T>
+T to_filestat(const struct stat& host, int fd) {
+  T stat{};
+  stat.dev = host.st_dev;
+  stat.ino = host.st_ino;
+  stat.filetype = filetype_of(host.st_mode, fd);
+  // The older layout has half a word for it; no file system has that many links.
+  stat.nlink = static_cast<decltype(stat.nlink)>(host.st_nlink);
+  stat.size = static_cast<Filesize>(host.st_size);
+  stat.atim = to_timestamp(host.st_atim);
+  stat.mtim = to_timestamp(host.st_mtim);
+  stat.ctim = to_timestamp(host.st_ctim);
+  return stat;
+}
+
 }  // namespace
 
 Filetype filetype_of(mode_t mode, int fd) {
@@ -32,17 +48,9 @@ Filetype filetype_of(mode_t mode, int fd) {
   }
 }
 
-GuestFilestat to_filestat(const struct stat& host, int fd) {
-  GuestFilestat stat{};
-  stat.dev = host.st_dev;
-  stat.ino = host.st_ino;
-  stat.filetype = filetype_of(host.st_mode, fd);
-  stat.nlink = host.st_nlink;
-  stat.size = static_cast<Filesize>(host.st_size);
-  stat.atim = to_timestamp(host.st_atim);
-  stat.mtim = to_timestamp(host.st_mtim);
-  stat.ctim = to_timestamp(host.st_ctim);
-  return stat;
+Errno write_filestat(const Call& call, Pointer to, const struct stat& host, int fd) {
+  if (call.abi == Abi::Preview1) return call.memory.write(to, to_filestat<GuestFilestat>(host, fd));
+  return call.memory.write(to, to_filestat<UnstableFilestat>(host, fd));
 }
 
 Fallible<std::array<timespec, 2>> to_times(Timestamp atim, Timestamp mtim, Flags fst_flags) {

@@ -7,14 +7,14 @@
 
 #include <array>
 
-#include "wasi/types.h"
+#include "wasi/context.h"
 
 namespace wrt::wasi {
 
 // The file type. `fd` is an open descriptor of it that tells which kind of socket it is, or -1.
 Filetype filetype_of(mode_t mode, int fd);
-// Inode and device numbers are the host's.
-GuestFilestat to_filestat(const struct stat& host, int fd);
+// Writes a filestat, in the layout of the call's ABI. Inode and device numbers are the host's. `fd` as above.
+Errno write_filestat(const Call& call, Pointer to, const struct stat& host, int fd);
 
 // For futimens: access and modification time, each given, now, or left alone. Error: Inval for contradicting or
 // unknown flags.

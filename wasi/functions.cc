@@ -38,20 +38,21 @@ struct Invoker<function> {
 
 #define WASI(name, params, results, rights, second, parameters) \
   static_assert(Invoker<name>::has_letters(params), #name);
-#define WASI_NOSYS(name, params, results, rights, second, parameters)
+#define WASI_PREVIEW1 WASI
 #include "wasi/functions.def"
-#undef WASI_NOSYS
+#undef WASI_PREVIEW1
 #undef WASI
 
-#define WASI(name, params, results, rights, second, parameters) \
-  {#name, params, results, Right::rights, Right::second, &Invoker<name>::invoke},
-#define WASI_NOSYS(name, params, results, rights, second, parameters) \
-  {#name, params, results, Right::rights, Right::second, nullptr},
+#define WRT_WASI_ROW(in_unstable, name, params, results, rights, second, parameters) \
+  {#name, params, results, Right::rights, Right::second, in_unstable, #parameters, &Invoker<name>::invoke},
+#define WASI(...) WRT_WASI_ROW(true, __VA_ARGS__)
+#define WASI_PREVIEW1(...) WRT_WASI_ROW(false, __VA_ARGS__)
 constexpr FunctionRow kFunctions[] = {
 #include "wasi/functions.def"
 };
-#undef WASI_NOSYS
+#undef WASI_PREVIEW1
 #undef WASI
+#undef WRT_WASI_ROW
 
 static_assert(std::size(kFunctions) == 46);
 
@@ -59,13 +60,6 @@ static_assert(std::size(kFunctions) == 46);
 
 std::span<const FunctionRow> functions() {
   return kFunctions;
-}
-
-std::optional<Stop> invoke(const FunctionRow& function, Context& context, GuestMemory memory, std::span<Value> values) {
-  Call call{context, memory, function.rights, function.second_rights, std::nullopt};
-  Errno result = function.invoke != nullptr ? function.invoke(call, values) : Errno::Nosys;
-  if (!function.results.empty()) values[0].u32 = static_cast<std::uint32_t>(result);
-  return std::move(call.stop);
 }
 
 }  // namespace wrt::wasi

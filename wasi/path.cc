@@ -51,14 +51,10 @@ int open_one(int directory, const char* name, int flags, mode_t mode = 0) {
   return fd;
 }
 
-// Moves a descriptor away from the numbers of the standard streams: were they closed when the runtime started, its own
-// messages would go into the guest's file.
 Fallible<UniqueFd> above_stdio(int fd) {
-  if (fd > STDERR_FILENO) return UniqueFd(fd);
-  UniqueFd low(fd);
-  int high = ::fcntl(fd, F_DUPFD_CLOEXEC, STDERR_FILENO + 1);
-  if (high < 0) return host_failure();
-  return UniqueFd(high);
+  UniqueFd moved = above_standard_streams(UniqueFd(fd));
+  if (!moved) return host_failure();
+  return moved;
 }
 
 // The text of the link `name` in `directory`; nothing if it is no link, or not there.

@@ -21,10 +21,6 @@
 namespace wrt::wasi {
 namespace {
 
-Errno status(int result) {
-  return result < 0 ? host_failure().error() : Errno::Success;
-}
-
 // The entry that a call is about to make or remove. Errors: Rofs, and find_entry's.
 Fallible<Entry> find_entry_to_change(const Call& call, const Descriptor& directory, const std::string& path,
                                      Errno when_dots) {
@@ -57,21 +53,21 @@ Errno path_create_directory(Call& call, Fd fd, Pointer path, Size path_len) {
   WRT_WASI_ASSIGN(std::string name, call.path(path, path_len));
   WRT_WASI_ASSIGN(Entry entry, find_entry_to_change(call, *directory, name, Errno::Exist));
   constexpr mode_t kNewDirectoryMode = 0777;
-  return status(::mkdirat(entry.directory, entry.name.c_str(), kNewDirectoryMode));
+  return host_status(::mkdirat(entry.directory, entry.name.c_str(), kNewDirectoryMode));
 }
 
 Errno path_remove_directory(Call& call, Fd fd, Pointer path, Size path_len) {
   WRT_WASI_ASSIGN(Descriptor * directory, call.descriptor(fd));
   WRT_WASI_ASSIGN(std::string name, call.path(path, path_len));
   WRT_WASI_ASSIGN(Entry entry, find_entry_to_change(call, *directory, name, Errno::Inval));
-  return status(::unlinkat(entry.directory, entry.name.c_str(), AT_REMOVEDIR));
+  return host_status(::unlinkat(entry.directory, entry.name.c_str(), AT_REMOVEDIR));
 }
 
 Errno path_unlink_file(Call& call, Fd fd, Pointer path, Size path_len) {
   WRT_WASI_ASSIGN(Descriptor * directory, call.descriptor(fd));
   WRT_WASI_ASSIGN(std::string name, call.path(path, path_len));
   WRT_WASI_ASSIGN(Entry entry, find_entry_to_change(call, *directory, name, Errno::Isdir));
-  return status(::unlinkat(entry.directory, entry.name.c_str(), 0));
+  return host_status(::unlinkat(entry.directory, entry.name.c_str(), 0));
 }
 
 Errno path_rename(Call& call, Fd fd, Pointer old_path, Size old_path_len, Fd new_fd, Pointer new_path,
@@ -82,7 +78,7 @@ Errno path_rename(Call& call, Fd fd, Pointer old_path, Size old_path_len, Fd new
   WRT_WASI_ASSIGN(std::string new_name, call.path(new_path, new_path_len));
   WRT_WASI_ASSIGN(Entry from, find_entry_to_change(call, *old_directory, old_name, Errno::Busy));
   WRT_WASI_ASSIGN(Entry to, find_entry_to_change(call, *new_directory, new_name, Errno::Busy));
-  return status(::renameat(from.directory, from.name.c_str(), to.directory, to.name.c_str()));
+  return host_status(::renameat(from.directory, from.name.c_str(), to.directory, to.name.c_str()));
 }
 
 Errno path_link(Call& call, Fd old_fd, Flags old_lookup, Pointer old_path, Size old_path_len, Fd new_fd,
@@ -102,7 +98,7 @@ Errno path_link(Call& call, Fd old_fd, Flags old_lookup, Pointer old_path, Size 
     Errno checked = check_directory(call, *old_directory, old_name);
     return checked == Errno::Success ? Errno::Perm : checked;  // directories have one name
   }
-  return status(::linkat(from.directory, from.name.c_str(), to.directory, to.name.c_str(), 0));
+  return host_status(::linkat(from.directory, from.name.c_str(), to.directory, to.name.c_str(), 0));
 }
 
 Errno path_symlink(Call& call, Pointer old_path, Size old_path_len, Fd fd, Pointer new_path, Size new_path_len) {
@@ -114,7 +110,7 @@ Errno path_symlink(Call& call, Pointer old_path, Size old_path_len, Fd fd, Point
   // It could not be followed here, and would lead whoever follows it elsewhere to a place that the guest chose.
   if (target.front() == '/') return Errno::Notcapable;
   WRT_WASI_ASSIGN(Entry entry, find_entry_to_change(call, *directory, name, Errno::Exist));
-  return status(::symlinkat(target.c_str(), entry.directory, entry.name.c_str()));
+  return host_status(::symlinkat(target.c_str(), entry.directory, entry.name.c_str()));
 }
 
 Errno path_readlink(Call& call, Fd fd, Pointer path, Size path_len, Pointer buf, Size buf_len, Pointer bufused) {
@@ -141,7 +137,7 @@ Errno path_filestat_get(Call& call, Fd fd, Flags lookup, Pointer path, Size path
   WRT_WASI_ASSIGN(UniqueFd opened, open_to_describe(call, *directory, lookup, name));
   struct stat host{};
   if (::fstat(opened.get(), &host) != 0) return host_failure().error();
-  return call.memory.write(stat, to_filestat(host, -1));
+  return write_filestat(call, stat, host, -1);
 }
 
 Errno path_filestat_set_times(Call& call, Fd fd, Flags lookup, Pointer path, Size path_len, Timestamp atim,
@@ -151,7 +147,7 @@ Errno path_filestat_set_times(Call& call, Fd fd, Flags lookup, Pointer path, Siz
   WRT_WASI_ASSIGN(auto times, to_times(atim, mtim, fst_flags));
   WRT_WASI_ASSIGN(UniqueFd opened, open_to_describe(call, *directory, lookup, name));
   if (directory->read_only) return Errno::Rofs;
-  return status(::utimensat(opened.get(), "", times.data(), AT_EMPTY_PATH));
+  return host_status(::utimensat(opened.get(), "", times.data(), AT_EMPTY_PATH));
 }
 
 }  // namespace wrt::wasi

@@ -44,7 +44,11 @@ Errno check_request(const OpenRequest& request, const Descriptor& directory) {
   Rights needed = (request.has(Oflags::Creat) ? Right::PathCreateFile : Right::None) |
                   (request.has(Oflags::Trunc) ? Right::PathFilestatSetSize : Right::None);
   if ((needed & ~directory.base) != 0) return Errno::Notcapable;
-  if (((request.base | request.inheriting) & ~directory.inheriting) != 0) return Errno::Notcapable;
+  // What is opened has at most what the directory hands on; opened for synchronous writing, it syncs all the time.
+  Rights granted = request.base | request.inheriting |
+                   ((request.fdflags & Fdflags::Dsync) != 0 ? Right::FdDatasync : Right::None) |
+                   ((request.fdflags & (Fdflags::Rsync | Fdflags::Sync)) != 0 ? Right::FdSync : Right::None);
+  if ((granted & ~directory.inheriting) != 0) return Errno::Notcapable;
   if (directory.read_only && (request.writes() || request.has(Oflags::Trunc))) return Errno::Rofs;
   return Errno::Success;
 }

@@ -16,7 +16,7 @@
 #include <algorithm>
 #include <limits>
 #include <optional>
-#include <span>
+#include <unordered_map>
 #include <vector>
 
 #include "wasi/clock.h"
@@ -46,6 +46,7 @@ class Poll {
     std::uint64_t userdata;
     std::uint8_t type;
     const Descriptor* descriptor;
+    std::size_t poll;  // index into polls_
   };
 
   void subscribe_clock(const GuestSubscription& subscription);
@@ -58,7 +59,10 @@ class Poll {
   Timestamp start_;
   std::vector<Timer> timers_;
   std::vector<File> files_;
-  std::vector<pollfd> polls_;  // of files_, by index
+  // One for each descriptor, however many subscriptions it has: the host refuses more entries than a process may have
+  // open files.
+  std::vector<pollfd> polls_;
+  std::unordered_map<int, std::size_t> poll_of_;
   std::vector<GuestEvent> events_;
 };
 
@@ -114,12 +118,17 @@ void Poll::subscribe_file(const GuestSubscription& subscription) {
   Rights rights = Right::PollFdReadwrite | (reads ? Right::FdRead : Right::FdWrite);
   Fallible<Descriptor*> descriptor = context_.fds.find(subscription.id_or_fd, rights);
   if (!descriptor.has_value()) return add_event(subscription.userdata, subscription.tag, descriptor.error());
-  files_.push_back({subscription.userdata, subscription.tag, *descriptor});
-  polls_.push_back({(*descriptor)->host, static_cast<short>(reads ? POLLIN : POLLOUT), 0});
+  int host = (*descriptor)->host;
+  auto [found, is_new] = poll_of_.try_emplace(host, polls_.size());
+  if (is_new) polls_.push_back({host, 0, 0});
+  pollfd& poll = polls_[found->second];
+  poll.events = static_cast<short>(poll.events | (reads ? POLLIN : POLLOUT));
+  files_.push_back({subscription.userdata, subscription.tag, *descriptor, found->second});
 }
 
 void Poll::add_file_event(const File& file, short revents) {
-  if (revents == 0) return;
+  int own = POLLHUP | POLLERR | POLLNVAL | (file.type == Eventtype::FdRead ? POLLIN : POLLOUT);
+  if ((revents & own) == 0) return;
   if ((revents & POLLNVAL) != 0) return add_event(file.userdata, file.type, Errno::Badf);
   Filesize nbytes = file.type == Eventtype::FdRead ? bytes_to_read(*file.descriptor) : 0;
   std::uint16_t flags = (revents & (POLLHUP | POLLERR)) != 0 ? std::uint16_t{Eventrwflags::Hangup} : std::uint16_t{0};
@@ -146,7 +155,7 @@ Fallible<std::vector<GuestEvent>> Poll::wait() {
   for (const Timer& timer : timers_) {
     if (timer.deadline <= current) add_event(timer.userdata, Eventtype::Clock, Errno::Success);
   }
-  for (std::size_t i = 0; i < files_.size(); ++i) add_file_event(files_[i], polls_[i].revents);
+  for (const File& file : files_) add_file_event(file, polls_[file.poll].revents);
   return std::move(events_);
 }
 
@@ -155,13 +164,14 @@ Fallible<std::vector<GuestEvent>> Poll::wait() {
 Errno poll_oneoff(Call& call, Pointer in, Pointer out, Size nsubscriptions, Pointer nevents) {
   if (nsubscriptions == 0 || nsubscriptions > kMaxSubscriptions) return Errno::Inval;
   WRT_WASI_TRY(call.memory.check_write<Size>(nevents));
-  WRT_WASI_ASSIGN(
-      std::span<std::uint8_t> subscriptions,
-      call.memory.range(in, std::uint64_t{nsubscriptions} * sizeof(GuestSubscription), alignof(GuestSubscription)));
+  std::size_t size = subscription_size(call.abi);
+  WRT_WASI_TRY(call.memory.range(in, std::uint64_t{nsubscriptions} * size, alignof(GuestSubscription)));
   WRT_WASI_TRY(call.memory.range(out, std::uint64_t{nsubscriptions} * sizeof(GuestEvent), alignof(GuestEvent)));
   Poll poll(call.context);
   for (Size i = 0; i < nsubscriptions; ++i) {
-    poll.subscribe(GuestMemory::read_element<GuestSubscription>(subscriptions, i));
+    Pointer at = in + static_cast<Pointer>(i * size);
+    WRT_WASI_ASSIGN(GuestSubscription subscription, read_subscription(call.memory, call.abi, at));
+    poll.subscribe(subscription);
   }
   WRT_WASI_ASSIGN(std::vector<GuestEvent> events, poll.wait());
   for (std::size_t i = 0; i < events.size(); ++i) {

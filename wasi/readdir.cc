@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 //
-// fd_readdir. A cookie is the position that the host's file system gives behind an entry: file systems promise that
-// reading on from there neither repeats nor omits entries that were there all the time, whatever is made or removed
-// meanwhile. What getdents64 returned is kept, since the guest usually asks again for the entry that its buffer cut
-// off; cookie 0 starts anew.
+// fd_readdir. A cookie is the number of entries that precede it in what the host has listed since the guest last asked
+// for cookie 0. The list is kept with the descriptor and grows as the guest reads on, so that a cookie means the same
+// entry however the directory changes meanwhile, and no file system is asked to find a place again; some lose entries
+// when they are. What all lists of a guest may hold is bounded.
 
 #include <dirent.h>
 #include <fcntl.h>
@@ -12,10 +12,9 @@
 #include <unistd.h>
 
 #include <algorithm>
-#include <cerrno>
+#include <array>
 #include <cstddef>
 #include <cstring>
-#include <optional>
 #include <span>
 #include <string_view>
 
@@ -26,7 +25,9 @@
 namespace wrt::wasi {
 namespace {
 
-constexpr std::size_t kBufferSize = 32 << 10;
+constexpr std::size_t kChunk = 32 << 10;
+// What all streams of a guest may hold; a directory of about a million entries takes a quarter of it.
+constexpr std::size_t kMaxStreamBytes = 256 << 20;
 
 // The head of what getdents64 writes; the name follows, with a NUL and padding.
 struct HostDirent {
@@ -37,33 +38,40 @@ struct HostDirent {
 };
 constexpr std::size_t kNameOffset = offsetof(HostDirent, type) + 1;
 
-HostDirent dirent_at(const ReaddirBuffer& buffer, std::size_t position) {
-  HostDirent entry;
-  std::memcpy(&entry, buffer.bytes.data() + position, kNameOffset);
+HostDirent dirent_at(const std::byte* record) {
+  HostDirent entry{};
+  std::memcpy(&entry, record, kNameOffset);
   return entry;
 }
 
-std::string_view name_at(const ReaddirBuffer& buffer, std::size_t position) {
-  return reinterpret_cast<const char*>(buffer.bytes.data() + position + kNameOffset);
-}
-
-// Where in the buffer the entry behind `cookie` is; nothing if that has to be asked of the host.
-std::optional<std::size_t> find_behind(const ReaddirBuffer& buffer, Dircookie cookie) {
-  std::size_t position = 0;
-  while (position < buffer.filled) {
-    HostDirent entry = dirent_at(buffer, position);
-    position += entry.size;
-    if (static_cast<Dircookie>(entry.next) == cookie) return position;
-  }
-  return std::nullopt;
-}
-
-// Reads on where the host's descriptor stands. Leaves an empty buffer at the end of the directory.
-Errno fill(ReaddirBuffer& buffer, int fd) {
-  long size = ::syscall(SYS_getdents64, fd, buffer.bytes.data(), buffer.bytes.size());
+// Appends what the host has behind the entries of the stream, or completes it.
+Errno read_more(DirectoryStream& stream, const FdTable& fds, int fd) {
+  std::array<std::byte, kChunk> chunk;
+  long size = ::syscall(SYS_getdents64, fd, chunk.data(), chunk.size());
   if (size < 0) return host_failure().error();
-  buffer.filled = static_cast<std::size_t>(size);
+  std::size_t bytes = static_cast<std::size_t>(size);
+  if (!stream.records.empty() && bytes != 0 && fds.stream_bytes() + bytes > kMaxStreamBytes) return Errno::Nomem;
+  for (std::size_t at = 0; at < bytes; at += dirent_at(chunk.data() + at).size) {
+    stream.starts.push_back(static_cast<std::uint32_t>(stream.records.size() + at));
+  }
+  stream.records.insert(stream.records.end(), chunk.begin(), chunk.begin() + size);
+  stream.is_complete = bytes == 0;
   return Errno::Success;
+}
+
+Errno rewind(Descriptor& descriptor) {
+  descriptor.stream = std::make_unique<DirectoryStream>();
+  return host_status(::lseek(descriptor.host, 0, SEEK_SET) < 0 ? -1 : 0);
+}
+
+// Whether there is an entry with that index. Reads until there is, or no more are.
+Fallible<bool> has_entry(const Descriptor& descriptor, const FdTable& fds, Dircookie index) {
+  DirectoryStream& stream = *descriptor.stream;
+  while (index >= stream.starts.size() && !stream.is_complete) {
+    Errno read = read_more(stream, fds, descriptor.host);
+    if (read != Errno::Success) return Failure(read);
+  }
+  return index < stream.starts.size();
 }
 
 Filetype type_of(const HostDirent& entry, const char* name, int directory) {
@@ -90,14 +98,22 @@ bool append(std::span<std::uint8_t>& to, const void* bytes, std::size_t size) {
   return part == size;
 }
 
-bool append_entry(std::span<std::uint8_t>& to, const ReaddirBuffer& buffer, std::size_t position, int directory) {
-  HostDirent host = dirent_at(buffer, position);
-  std::string_view name = name_at(buffer, position);
+// The inode number that the guest sees. What is above a preopened directory is no business of its own.
+std::uint64_t inode_of(const HostDirent& entry, std::string_view name, const Descriptor& directory) {
+  struct stat stat{};
+  bool is_hidden = name == ".." && directory.preopen_name.has_value();
+  return is_hidden && ::fstat(directory.host, &stat) == 0 ? stat.st_ino : entry.ino;
+}
+
+bool append_entry(std::span<std::uint8_t>& to, const Descriptor& directory, std::size_t index) {
+  const std::byte* record = directory.stream->records.data() + directory.stream->starts[index];
+  HostDirent host = dirent_at(record);
+  std::string_view name = reinterpret_cast<const char*>(record + kNameOffset);
   GuestDirent entry{};
-  entry.next = static_cast<Dircookie>(host.next);
-  entry.ino = host.ino;
+  entry.next = Dircookie{index} + 1;
+  entry.ino = inode_of(host, name, directory);
   entry.namlen = static_cast<std::uint32_t>(name.size());
-  entry.type = type_of(host, name.data(), directory);
+  entry.type = type_of(host, name.data(), directory.host);
   return append(to, &entry, sizeof(entry)) && append(to, name.data(), name.size());
 }
 
@@ -107,25 +123,13 @@ Errno fd_readdir(Call& call, Fd fd, Pointer buf, Size buf_len, Dircookie cookie,
   WRT_WASI_ASSIGN(Descriptor * descriptor, call.descriptor(fd));
   WRT_WASI_TRY(call.memory.check_write<Size>(bufused));
   WRT_WASI_ASSIGN(std::span<std::uint8_t> to, call.memory.range(buf, buf_len));
-  if (descriptor->readdir == nullptr) descriptor->readdir = std::make_unique<ReaddirBuffer>();
-  ReaddirBuffer& buffer = *descriptor->readdir;
-  buffer.bytes.resize(kBufferSize);
-
-  std::optional<std::size_t> position = cookie == 0 ? std::nullopt : find_behind(buffer, cookie);
-  if (!position.has_value()) {
-    buffer.filled = 0;
-    position = 0;
-    if (::lseek(descriptor->host, static_cast<off_t>(cookie), SEEK_SET) < 0) return host_failure().error();
+  if (cookie == 0 || descriptor->stream == nullptr) {
+    Errno rewound = rewind(*descriptor);
+    if (rewound != Errno::Success) return rewound;
   }
-  while (!to.empty()) {
-    if (*position == buffer.filled) {
-      Errno result = fill(buffer, descriptor->host);
-      if (result != Errno::Success) return result;
-      if (buffer.filled == 0) break;
-      position = 0;
-    }
-    if (!append_entry(to, buffer, *position, descriptor->host)) break;
-    *position += dirent_at(buffer, *position).size;
+  for (Dircookie index = cookie; !to.empty(); ++index) {
+    WRT_WASI_ASSIGN(bool found, has_entry(*descriptor, call.context.fds, index));
+    if (!found || !append_entry(to, *descriptor, static_cast<std::size_t>(index))) break;
   }
   return call.memory.write(bufused, static_cast<Size>(buf_len - to.size()));
 }

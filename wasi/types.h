@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 //
 // The vocabulary of WASI preview 1 (snapshot 1 of its witx files): the numbers that cross the border to the guest, and
-// the layouts of what lies in guest memory. Names are WASI's in our spelling. Sets of flags are plain words, as they
-// come from the guest; whoever reads one rejects the bits that it does not know.
+// the layouts of what lies in guest memory; and where wasi_unstable (snapshot 0) has others, those. Names are WASI's in
+// our spelling. Sets of flags are plain words, as they come from the guest; whoever reads one rejects the bits that it
+// does not know.
 #pragma once
 
 #include <cstdint>
@@ -36,6 +37,13 @@ using Timestamp = std::uint64_t;  // nanoseconds
 using Dircookie = std::uint64_t;
 using Rights = std::uint64_t;
 using Flags = std::uint32_t;  // a set of flags, or a small enumeration, in the i32 that it arrives in
+
+// Which of the two a function was imported from. They differ in the order of Whence, in the layouts of filestat and
+// subscription, and by sock_accept.
+enum class Abi : std::uint8_t {
+  Unstable,  // wasi_unstable
+  Preview1,  // wasi_snapshot_preview1
+};
 
 struct Right {
   enum : Rights {
@@ -100,6 +108,10 @@ struct Lookupflags {
 struct Whence {
   enum : Flags { Set, Cur, End };
 };
+// Of wasi_unstable.
+struct UnstableWhence {
+  enum : Flags { Cur, End, Set };
+};
 struct Clockid {
   enum : Flags { Realtime, Monotonic, ProcessCputime, ThreadCputime };
 };
@@ -111,6 +123,15 @@ struct Subclockflags {
 };
 struct Eventrwflags {
   enum : Flags { Hangup = 1 };
+};
+struct Riflags {
+  enum : Flags { Peek = 1, Waitall = 2, All = 3 };
+};
+struct Roflags {
+  enum : Flags { DataTruncated = 1 };
+};
+struct Sdflags {
+  enum : Flags { Rd = 1, Wr = 2, All = 3 };
 };
 
 // Structures in guest memory. They are copied in and out whole; padding is written as zero.
@@ -143,6 +164,19 @@ struct GuestFilestat {
 };
 static_assert(sizeof(GuestFilestat) == 64);
 
+struct UnstableFilestat {
+  std::uint64_t dev;
+  std::uint64_t ino;
+  Filetype filetype;
+  std::uint8_t pad[3];
+  std::uint32_t nlink;
+  Filesize size;
+  Timestamp atim;
+  Timestamp mtim;
+  Timestamp ctim;
+};
+static_assert(sizeof(UnstableFilestat) == 56);
+
 struct GuestPrestat {
   std::uint32_t tag;  // 0: a directory; only the low byte counts
   Size name_len;
@@ -170,6 +204,20 @@ struct GuestSubscription {
   std::uint8_t pad2[6];
 };
 static_assert(sizeof(GuestSubscription) == 48);
+
+struct UnstableSubscription {
+  std::uint64_t userdata;
+  std::uint8_t tag;  // Eventtype
+  std::uint8_t pad[7];
+  std::uint64_t identifier;  // Clock: of the guest's choice, not used; else the descriptor, in the low half
+  std::uint32_t clock_id;    // the rest: Clock only
+  std::uint32_t pad1;
+  Timestamp timeout;
+  Timestamp precision;
+  std::uint16_t flags;
+  std::uint8_t pad2[6];
+};
+static_assert(sizeof(UnstableSubscription) == 56);
 
 struct GuestEvent {
   std::uint64_t userdata;

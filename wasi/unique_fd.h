@@ -3,6 +3,7 @@
 // UniqueFd owns a file descriptor of the host and closes it.
 #pragma once
 
+#include <fcntl.h>
 #include <unistd.h>
 
 #include <utility>
@@ -34,5 +35,12 @@ class UniqueFd {
   }
   int fd_ = -1;
 };
+
+// Moves a descriptor away from the numbers of the standard streams: were they closed when the runtime started, its own
+// messages would go into the guest's file. Empty, with errno, if `fd` is or if there is no number left.
+inline UniqueFd above_standard_streams(UniqueFd fd) {
+  if (!fd || fd.get() > STDERR_FILENO) return fd;
+  return UniqueFd(::fcntl(fd.get(), F_DUPFD_CLOEXEC, STDERR_FILENO + 1));
+}
 
 }  // namespace wrt::wasi

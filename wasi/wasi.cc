@@ -4,20 +4,30 @@
 
 #include "wasi/wasi.h"
 
-#include <array>
+#include <unistd.h>
+
 #include <csignal>
+#include <mutex>
+#include <optional>
 #include <span>
+#include <string>
+#include <tuple>
 #include <utility>
 
 #include "runtime/instance.h"
+#include "wasi/errno.h"
 #include "wasi/functions.h"
 #include "wasi/setup.h"
+#include "wasi/trace.h"
 
 namespace wrt {
 namespace {
 
-constexpr std::string_view kModule = "wasi_snapshot_preview1";
-constexpr std::string_view kMemory = "memory";
+std::optional<wasi::Abi> abi_of(std::string_view module) {
+  if (module == "wasi_snapshot_preview1") return wasi::Abi::Preview1;
+  if (module == "wasi_unstable") return wasi::Abi::Unstable;
+  return std::nullopt;
+}
 
 std::vector<ValType> types_of(std::string_view letters) {
   std::vector<ValType> types;
@@ -39,42 +49,100 @@ void ignore_sigpipe() {
 
 struct Wasi::Impl {
   wasi::Context context;
-  std::vector<HostDefinition> definitions;  // by row of functions.def
+  bool trace = false;
+  // The functions of one ABI, by row of functions.def; made when the first of them is asked for.
+  struct Definitions {
+    std::once_flag once;
+    std::vector<HostDefinition> rows;
+  };
+  Definitions preview1 = {};
+  Definitions unstable = {};
 
-  Outcome<> call(const wasi::FunctionRow& function, HostCall& host_call);
+  const std::vector<HostDefinition>& definitions(wasi::Abi abi);
+  HostDefinition define(const wasi::FunctionRow& function, wasi::Abi abi);
 };
 
-Outcome<> Wasi::Impl::call(const wasi::FunctionRow& function, HostCall& host_call) {
-  MemoryInstance* memory = host_call.importer.find_memory(kMemory);
+namespace {
+
+// FAST: inlined for the reason that is given at wasi::invoke.
+[[gnu::always_inline]] inline Outcome<> call(const wasi::FunctionRow& function, wasi::Abi abi, wasi::Context& context,
+                                             HostCall& host_call) {
+  MemoryInstance* memory = host_call.importer.exported_memory();
   // What takes no argument, or exits, could do without; but a program that has no memory is no WASI program.
-  if (memory == nullptr) return std::unexpected(Stop::trap(TrapCode::HostError, "wasi: the module exports no memory"));
-  std::optional<Stop> stop = wasi::invoke(function, context, wasi::GuestMemory(memory->bytes()), host_call.values);
-  if (stop.has_value()) return std::unexpected(std::move(*stop));
-  return {};
+  if (memory == nullptr) [[unlikely]]
+    return std::unexpected(Stop::trap(TrapCode::HostError, "wasi: the module exports no memory"));
+  return wasi::invoke(function, abi, context, wasi::GuestMemory(memory->bytes()), host_call.values);
+}
+
+Outcome<> traced_call(const wasi::FunctionRow& function, wasi::Abi abi, wasi::Context& context, HostCall& host_call) {
+  MemoryInstance* memory = host_call.importer.exported_memory();
+  if (memory == nullptr) return call(function, abi, context, host_call);
+  std::string line;
+  Outcome<> outcome =
+      wasi::traced_invoke(function, abi, context, wasi::GuestMemory(memory->bytes()), host_call.values, line);
+  // In one piece, so that the lines of several threads do not mix.
+  std::ignore = wasi::retry_interrupted([&] { return ::write(STDERR_FILENO, line.data(), line.size()); });
+  return outcome;
+}
+
+}  // namespace
+
+const std::vector<HostDefinition>& Wasi::Impl::definitions(wasi::Abi abi) {
+  Definitions& definitions = abi == wasi::Abi::Preview1 ? preview1 : unstable;
+  std::call_once(definitions.once, [&] {
+    definitions.rows.reserve(wasi::functions().size());
+    for (const wasi::FunctionRow& function : wasi::functions()) definitions.rows.push_back(define(function, abi));
+  });
+  return definitions.rows;
+}
+
+HostDefinition Wasi::Impl::define(const wasi::FunctionRow& function, wasi::Abi abi) {
+  HostCallback callback;
+  if (trace) {
+    callback = [this, &function, abi](HostCall& host_call) { return traced_call(function, abi, context, host_call); };
+  } else {
+    callback = [this, &function, abi](HostCall& host_call) { return call(function, abi, context, host_call); };
+  }
+  return {FuncType{types_of(function.params), types_of(function.results)}, std::move(callback)};
 }
 
 Wasi::Wasi(std::unique_ptr<Impl> impl) : impl_(std::move(impl)) {}
 Wasi::~Wasi() = default;
 
 Result<std::unique_ptr<Wasi>> Wasi::create(WasiConfig config) {
+  bool trace = config.trace;
   WRT_ASSIGN(wasi::Context context, wasi::make_context(std::move(config)));
-  auto impl = std::make_unique<Impl>(std::move(context));
-  impl->definitions.reserve(wasi::functions().size());
-  for (const wasi::FunctionRow& function : wasi::functions()) {
-    HostCallback callback = [self = impl.get(), row = &function](HostCall& call) { return self->call(*row, call); };
-    impl->definitions.push_back({FuncType{types_of(function.params), types_of(function.results)}, std::move(callback)});
-  }
+  auto impl = std::make_unique<Impl>(std::move(context), trace);
   ignore_sigpipe();
   return std::unique_ptr<Wasi>(new Wasi(std::move(impl)));
 }
 
 const HostDefinition* Wasi::find(std::string_view module, std::string_view name) const {
-  if (module != kModule) return nullptr;
+  std::optional<wasi::Abi> abi = abi_of(module);
+  if (!abi.has_value()) return nullptr;
   std::span<const wasi::FunctionRow> rows = wasi::functions();
   for (std::size_t i = 0; i < rows.size(); ++i) {
-    if (rows[i].name == name) return &impl_->definitions[i];
+    if (rows[i].name != name) continue;
+    bool exists = *abi == wasi::Abi::Preview1 || rows[i].in_unstable;
+    return exists ? &impl_->definitions(*abi)[i] : nullptr;
   }
   return nullptr;
+}
+
+std::vector<OpenedPreopen> Wasi::preopens() const {
+  std::vector<OpenedPreopen> preopens;
+  impl_->context.fds.for_each([&preopens](const wasi::Descriptor& each) {
+    if (each.preopen_name.has_value()) preopens.push_back({each.host, each.read_only});
+  });
+  return preopens;
+}
+
+const std::vector<std::string>& Wasi::grants() const {
+  return impl_->context.grants;
+}
+
+bool Wasi::found_no_folder() const {
+  return impl_->context.found_no_folder;
 }
 
 }  // namespace wrt

@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 //
-// Wasi: the host side of WASI preview 1 for one program. A linker asks it for the functions of the module
-// "wasi_snapshot_preview1"; they work on the memory that their importer exports as "memory", which is looked up at
-// each call. Nothing of the host is reachable through it but what its WasiConfig names.
+// Wasi: the host side of WASI preview 1 for one program. A linker asks it for the functions of the modules
+// "wasi_snapshot_preview1" and "wasi_unstable", which is its older ABI; they work on the memory that their importer
+// exports as "memory", which is looked up at each call. Nothing of the host is reachable through it but what its
+// WasiConfig names.
 #pragma once
 
 #include <cstddef>
@@ -23,10 +24,20 @@ struct Preopen {
   bool read_only = false;
 };
 
+// A directory that was opened for the guest. The descriptor is borrowed.
+struct OpenedPreopen {
+  int host_fd = -1;
+  bool read_only = false;
+};
+
 struct WasiConfig {
   std::vector<std::string> arguments;    // the program's name first
   std::vector<std::string> environment;  // "NAME=value"
   std::vector<Preopen> preopens;         // the guest's descriptors from 3 on
+  // Where to listen, as "ADDRESS:PORT" (TCP): sockets, the guest's descriptors behind those of the preopens.
+  std::vector<std::string> listen;
+  // Whether the guest gets the sockets of LISTEN_FDS, if the process was started with them; they come before `listen`.
+  bool inherit_sockets = false;
   // Borrowed: never closed, and their flags are not changed. One that is not open does not exist for the guest either.
   int stdin_fd = 0;
   int stdout_fd = 1;
@@ -34,12 +45,15 @@ struct WasiConfig {
   std::size_t max_open_files = 4096;
   // Resolves paths by the walk even where the kernel can do it (wasi/path.h); tests compare both.
   bool avoid_openat2 = false;
+  // Writes a line on each call to the process's standard error (wasi/trace.h).
+  bool trace = false;
 };
 
 class Wasi {
  public:
   // Opens the preopened directories, and ignores SIGPIPE in the process if it has its default action: a guest that
-  // writes to a closed pipe gets the errno `pipe`. Errors: Io, naming the path; Invalid, an argument that holds a NUL.
+  // writes to a closed pipe gets the errno `pipe`. Errors: Io, naming the path or address; Invalid, an argument that
+  // holds a NUL, an address that is none.
   static Result<std::unique_ptr<Wasi>> create(WasiConfig config);
   ~Wasi();
   Wasi(const Wasi&) = delete;
@@ -47,6 +61,13 @@ class Wasi {
 
   // The function for an import, or null. Valid as long as this object, which must outlive all stores that use it.
   const HostDefinition* find(std::string_view module, std::string_view name) const;
+
+  // The preopened directories that the guest has not closed.
+  std::vector<OpenedPreopen> preopens() const;
+  // What the guest was given besides its standard streams, a line each: "descriptor 3: the folder /srv as /data".
+  const std::vector<std::string>& grants() const;
+  // Whether the guest has looked for its folders, as libraries do that open files, and there was none.
+  bool found_no_folder() const;
 
  private:
   struct Impl;

@@ -123,7 +123,7 @@ void FunctionTranslator::step(const Instruction& instruction, const FuncValidato
   if (!reachable_) return skip(instruction);
   charge(instruction);
   const OpcodeInfo& info = opcode_info(instruction.opcode);
-  if (needs_position(info)) {
+  if (module_.options().all_positions || needs_position(info)) {
     emitter_.set_position(instruction.offset);
   } else {
     emitter_.clear_position();

@@ -7,6 +7,7 @@
 #include <algorithm>
 #include <atomic>
 #include <cstring>
+#include <functional>
 #include <optional>
 #include <thread>
 #include <utility>
@@ -16,6 +17,8 @@
 
 #include "compiler/compiler.h"
 #include "compiler/llvm/artefact_tables.h"
+#include "compiler/llvm/disassemble.h"
+#include "compiler/llvm/function_costs.h"
 #include "compiler/llvm/link.h"
 #include "compiler/llvm/partition.h"
 #include "compiler/llvm/target.h"
@@ -72,6 +75,25 @@ class Pool {
   std::atomic<std::size_t> first_failed_ = static_cast<std::size_t>(-1);
 };
 
+std::uint64_t total_work(const Module& module) {
+  std::uint64_t bytes = 0;
+  for (FuncIndex index = module.imported_functions; index < module.functions.size(); ++index)
+    bytes += module.body(index).bytes.size();
+  return bytes * kWorkPerByte;
+}
+
+std::vector<FunctionCost> slowest_functions(const std::vector<CompiledPartition>& compiled) {
+  constexpr std::size_t kMost = 10;
+  std::vector<FunctionCost> costs;
+  for (const CompiledPartition& each : compiled)
+    costs.insert(costs.end(), each.functions.begin(), each.functions.end());
+  const std::size_t count = std::min(kMost, costs.size());
+  std::ranges::partial_sort(costs, costs.begin() + static_cast<std::ptrdiff_t>(count), std::ranges::greater(),
+                            &FunctionCost::seconds);
+  costs.resize(count);
+  return costs;
+}
+
 double wall_seconds() {
   timespec now;
   clock_gettime(CLOCK_MONOTONIC, &now);
@@ -86,10 +108,14 @@ class LlvmCompiler final : public Compiler {
     const Environment environment(module, types, options, target);
     const std::vector<Partition> partitions = plan_partitions(module);
     const unsigned threads = options.threads != 0 ? options.threads : std::max(1u, std::thread::hardware_concurrency());
-    WRT_ASSIGN(std::vector<CompiledPartition> compiled, Pool(environment, partitions).run(threads));
+    if (options.progress != nullptr) options.progress->begin(module.bodies.size(), total_work(module));
+    Result<std::vector<CompiledPartition>> all = Pool(environment, partitions).run(threads);
+    if (options.progress != nullptr) options.progress->end();
+    WRT_ASSIGN(std::vector<CompiledPartition> compiled, std::move(all));
 
     // From here on the code is final; what follows only puts it together.
     CompiledModule result;
+    result.statistics.slowest = slowest_functions(compiled);
     for (CompiledPartition& each : compiled) {
       add(result.statistics, each.statistics);
       result.artefact.insert(result.artefact.end(), each.text.begin(), each.text.end());
@@ -114,6 +140,10 @@ class LlvmCompiler final : public Compiler {
     WRT_ASSIGN(result.artefact, options.emit == Emit::Object ? link_relocatable(objects) : link_artefact(objects));
     result.statistics.link_seconds = wall_seconds() - start;
     return result;
+  }
+
+  Result<std::unique_ptr<Disassembler>> make_disassembler(Architecture architecture) override {
+    return llvm_compiler::make_disassembler(architecture);
   }
 
   std::string version() const override { return "LLVM " LLVM_VERSION_STRING; }

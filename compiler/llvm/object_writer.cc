@@ -33,8 +33,8 @@ namespace {
 // ask, which we do not give it.
 class PositionHandler final : public llvm::DebugHandlerBase {
  public:
-  PositionHandler(llvm::AsmPrinter& printer, std::vector<FunctionCode>& functions)
-      : DebugHandlerBase(&printer), printer_(printer), functions_(functions) {
+  PositionHandler(llvm::AsmPrinter& printer, std::vector<FunctionCode>& functions, bool all_positions)
+      : DebugHandlerBase(&printer), printer_(printer), functions_(functions), all_positions_(all_positions) {
     Asm = nullptr;
   }
 
@@ -50,8 +50,9 @@ class PositionHandler final : public llvm::DebugHandlerBase {
 
   void beginInstruction(const llvm::MachineInstr* instruction) override {
     const llvm::DebugLoc& location = instruction->getDebugLoc();
-    if (!location || location.getLine() == 0 || location.getLine() == line_ || instruction->isMetaInstruction()) return;
-    line_ = location.getLine();
+    const unsigned line = location ? location.getLine() : 0;
+    if (line == line_ || (line == 0 && !all_positions_) || instruction->isMetaInstruction()) return;
+    line_ = line;
     llvm::MCSymbol* label = printer_.OutContext.createTempSymbol();
     printer_.OutStreamer->emitLabel(label);
     rows_.push_back({label, printer_.CurrentFnSym, line_});
@@ -78,12 +79,39 @@ class PositionHandler final : public llvm::DebugHandlerBase {
 
   llvm::AsmPrinter& printer_;
   std::vector<FunctionCode>& functions_;
+  const bool all_positions_;
   unsigned line_ = 0;
   std::vector<Row> rows_;
 };
 
+// Changes nothing: takes the time between code generation's first and last pass over a function.
+class LapPass final : public llvm::FunctionPass {
+ public:
+  static char ID;
+
+  LapPass(FunctionCosts& costs, bool first) : FunctionPass(ID), costs_(costs), first_(first) {}
+
+  bool runOnFunction(llvm::Function& function) override {
+    if (first_) {
+      costs_.restart();
+    } else {
+      costs_.lap(function, FunctionCosts::Step::Emit);
+    }
+    return false;
+  }
+  void getAnalysisUsage(llvm::AnalysisUsage& usage) const override { usage.setPreservesAll(); }
+  llvm::StringRef getPassName() const override { return "wrt: what a function costs"; }
+
+ private:
+  FunctionCosts& costs_;
+  bool first_;
+};
+
+char LapPass::ID = 0;
+
 bool generate(llvm::Module& module, llvm::LLVMTargetMachine& target, llvm::CodeGenFileType file_type,
-              llvm::raw_pwrite_stream& out, std::vector<FunctionCode>* functions) {
+              llvm::raw_pwrite_stream& out, std::vector<FunctionCode>* functions, bool all_positions,
+              FunctionCosts& costs) {
   llvm::legacy::PassManager passes;
   // No pass may put in calls of C functions.
   llvm::TargetLibraryInfoImpl library(target.getTargetTriple());
@@ -100,6 +128,7 @@ bool generate(llvm::Module& module, llvm::LLVMTargetMachine& target, llvm::CodeG
   config->disablePass(&llvm::LiveDebugValuesID);
   passes.add(config);
   passes.add(info);
+  passes.add(new LapPass(costs, true));
   if (config->addISelPasses()) return false;
   config->addMachinePasses();
   config->setInitialized();
@@ -113,9 +142,11 @@ bool generate(llvm::Module& module, llvm::LLVMTargetMachine& target, llvm::CodeG
   }
   auto* printer = static_cast<llvm::AsmPrinter*>(target.getTarget().createAsmPrinter(target, std::move(*streamer)));
   if (printer == nullptr) return false;
-  if (functions != nullptr) printer->addDebugHandler(std::make_unique<PositionHandler>(*printer, *functions));
+  if (functions != nullptr)
+    printer->addDebugHandler(std::make_unique<PositionHandler>(*printer, *functions, all_positions));
   passes.add(printer);
   passes.add(llvm::createFreeMachineFunctionPass());
+  passes.add(new LapPass(costs, false));
   passes.run(module);
   return true;
 }
@@ -158,19 +189,22 @@ Unexpected fail_to_generate() {
 
 }  // namespace
 
-Result<ObjectCode> write_object(llvm::Module& module, llvm::LLVMTargetMachine& target) {
+Result<ObjectCode> write_object(llvm::Module& module, llvm::LLVMTargetMachine& target, bool all_positions,
+                                FunctionCosts& costs) {
   ObjectCode code;
   code.has_landing_pads = module.getFunction(kPersonalitySymbol) != nullptr;
   llvm::raw_svector_ostream out(code.bytes);
-  if (!generate(module, target, llvm::CodeGenFileType::ObjectFile, out, &code.functions) || !read_sizes(code))
+  if (!generate(module, target, llvm::CodeGenFileType::ObjectFile, out, &code.functions, all_positions, costs) ||
+      !read_sizes(code))
     return fail_to_generate();
   return code;
 }
 
-Result<std::string> write_assembly(llvm::Module& module, llvm::LLVMTargetMachine& target) {
+Result<std::string> write_assembly(llvm::Module& module, llvm::LLVMTargetMachine& target, FunctionCosts& costs) {
   llvm::SmallVector<char, 0> text;
   llvm::raw_svector_ostream out(text);
-  if (!generate(module, target, llvm::CodeGenFileType::AssemblyFile, out, nullptr)) return fail_to_generate();
+  if (!generate(module, target, llvm::CodeGenFileType::AssemblyFile, out, nullptr, false, costs))
+    return fail_to_generate();
   return std::string(text.data(), text.size());
 }
 

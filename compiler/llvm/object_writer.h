@@ -16,11 +16,10 @@
 #include <llvm/IR/Module.h>
 #include <llvm/Target/TargetMachine.h>
 
+#include "compiler/llvm/function_costs.h"
 #include "lib/support/result.h"
 
 namespace wrt::llvm_compiler {
-
-inline constexpr char kPositionSection[] = ".wrt.positions";
 
 // What one function became.
 struct FunctionCode {
@@ -37,9 +36,11 @@ struct ObjectCode {
   bool has_landing_pads = false;
 };
 
-// Generates code. `module` is used up. Errors: Internal.
-Result<ObjectCode> write_object(llvm::Module& module, llvm::LLVMTargetMachine& target);
+// Generates code, with a lap for each function. `module` is used up. With `all_positions`, code without a location has
+// a row that says so: offset 0. Errors: Internal.
+Result<ObjectCode> write_object(llvm::Module& module, llvm::LLVMTargetMachine& target, bool all_positions,
+                                FunctionCosts& costs);
 // The same code as text, for people. `module` is used up. Errors: Internal.
-Result<std::string> write_assembly(llvm::Module& module, llvm::LLVMTargetMachine& target);
+Result<std::string> write_assembly(llvm::Module& module, llvm::LLVMTargetMachine& target, FunctionCosts& costs);
 
 }  // namespace wrt::llvm_compiler

@@ -68,7 +68,7 @@ bool worth_slp(const llvm::Function& function, const CompileOptions& options) {
 
 }  // namespace
 
-void optimise(llvm::Module& module, llvm::TargetMachine& target, const CompileOptions& options) {
+void optimise(llvm::Module& module, llvm::TargetMachine& target, const CompileOptions& options, FunctionCosts& costs) {
   if (options.opt_level == 0) return;
   llvm::LoopAnalysisManager loops;
   llvm::FunctionAnalysisManager functions;
@@ -92,6 +92,7 @@ void optimise(llvm::Module& module, llvm::TargetMachine& target, const CompileOp
   slp.addPass(llvm::SLPVectorizerPass());
   add_last_passes(last);
   traps.addPass(VolatileLoadsPass());
+  costs.restart();
   for (llvm::Function& function : module) {
     if (function.isDeclaration() || function.hasFnAttribute(llvm::Attribute::OptimizeNone)) continue;
     if (options.small) function.addFnAttr(llvm::Attribute::OptimizeForSize);
@@ -104,6 +105,7 @@ void optimise(llvm::Module& module, llvm::TargetMachine& target, const CompileOp
     }
     traps.run(function, functions);
     functions.clear(function, function.getName());
+    costs.lap(function, FunctionCosts::Step::Optimise);
   }
 }
 

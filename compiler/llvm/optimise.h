@@ -8,9 +8,10 @@
 #include <llvm/Target/TargetMachine.h>
 
 #include "compiler/compiler.h"
+#include "compiler/llvm/function_costs.h"
 
 namespace wrt::llvm_compiler {
 
-void optimise(llvm::Module& module, llvm::TargetMachine& target, const CompileOptions& options);
+void optimise(llvm::Module& module, llvm::TargetMachine& target, const CompileOptions& options, FunctionCosts& costs);
 
 }  // namespace wrt::llvm_compiler

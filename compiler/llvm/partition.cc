@@ -4,14 +4,13 @@
 // the object is done.
 #include "compiler/llvm/partition.h"
 
-#include <time.h>
-
 #include <algorithm>
 
 #include <fmt/format.h>
 #include <llvm/IR/Verifier.h>
 #include <llvm/Support/raw_ostream.h>
 
+#include "compiler/llvm/function_costs.h"
 #include "compiler/llvm/function_translator.h"
 #include "compiler/llvm/keep_references.h"
 #include "compiler/llvm/optimise.h"
@@ -34,12 +33,6 @@ constexpr std::size_t kWantedPartitions = 16;
 constexpr std::size_t kMaxOptimisedBlocks = 20'000;
 constexpr std::size_t kMaxOptimisedInstructions = 200'000;
 constexpr std::size_t kMaxOptimisedBlockSize = 20'000;
-
-double thread_seconds() {
-  timespec now;
-  clock_gettime(CLOCK_THREAD_CPUTIME_ID, &now);
-  return static_cast<double>(now.tv_sec) + static_cast<double>(now.tv_nsec) * 1e-9;
-}
 
 // Adds the CPU time since its construction to a sum.
 class Stopwatch {
@@ -66,14 +59,20 @@ Result<> verify(const llvm::Module& module, const CompileOptions& options) {
   return {};
 }
 
-Result<> translate(const Environment& environment, const Partition& partition, ModuleEmitter& emitter) {
+Result<> translate(const Environment& environment, const Partition& partition, ModuleEmitter& emitter,
+                   FunctionCosts& costs) {
   if (partition.begin == partition.end) {
     emit_thunks(emitter);
     return {};
   }
   FuncValidator validator(environment.module, environment.types);
-  for (FuncIndex index = partition.begin; index < partition.end; ++index)
+  costs.restart();
+  for (FuncIndex index = partition.begin; index < partition.end; ++index) {
     WRT_TRY(translate_function(emitter, validator, index));
+    const llvm::Function& function = *emitter.function(index);
+    costs.add(function, index, environment.module.body(index).bytes.size());
+    costs.lap(function, FunctionCosts::Step::Translate);
+  }
   return {};
 }
 
@@ -120,14 +119,26 @@ bool mark_huge(llvm::Module& module) {
   return any;
 }
 
-Result<> emit(llvm::Module& module, llvm::LLVMTargetMachine& target, Emit what, CompiledPartition& compiled) {
-  if (what == Emit::Ir) {
+void keep_all_references(llvm::Module& module, FunctionCosts& costs) {
+  costs.restart();
+  for (llvm::Function& function : module) {
+    if (function.hasFnAttribute(llvm::Attribute::OptimizeNone)) continue;
+    keep_references(function);
+    costs.lap(function, FunctionCosts::Step::Optimise);
+  }
+}
+
+Result<> emit(llvm::Module& module, llvm::LLVMTargetMachine& target, const CompileOptions& options,
+              FunctionCosts& costs, CompiledPartition& compiled) {
+  if (options.emit == Emit::Ir) {
     llvm::raw_string_ostream stream(compiled.text);
     module.print(stream, nullptr);
-  } else if (what == Emit::Assembly) {
-    WRT_ASSIGN(compiled.text, write_assembly(module, target));
+    costs.restart();
+    for (const llvm::Function& function : module) costs.lap(function, FunctionCosts::Step::Emit);
+  } else if (options.emit == Emit::Assembly) {
+    WRT_ASSIGN(compiled.text, write_assembly(module, target, costs));
   } else {
-    WRT_ASSIGN(compiled.code, write_object(module, target));
+    WRT_ASSIGN(compiled.code, write_object(module, target, options.all_positions, costs));
   }
   return {};
 }
@@ -157,6 +168,7 @@ std::vector<Partition> plan_partitions(const Module& module) {
 Result<CompiledPartition> compile_partition(const Environment& environment, const Partition& partition) {
   CompileOptions options = environment.options;
   CompiledPartition compiled;
+  FunctionCosts costs(options.progress);
   std::unique_ptr<llvm::LLVMTargetMachine> target = make_target_machine(environment.target, options.opt_level);
   llvm::LLVMContext context;
   context.setDiscardValueNames(options.emit != Emit::Ir);
@@ -167,7 +179,7 @@ Result<CompiledPartition> compile_partition(const Environment& environment, cons
   {
     const Stopwatch watch(compiled.statistics.translate_seconds);
     ModuleEmitter emitter(environment, module, *target);
-    WRT_TRY(translate(environment, partition, emitter));
+    WRT_TRY(translate(environment, partition, emitter, costs));
     for (llvm::Function& function : module) quiet_nans(function);
   }
   WRT_TRY(verify(module, options));
@@ -177,18 +189,15 @@ Result<CompiledPartition> compile_partition(const Environment& environment, cons
   }
   {
     const Stopwatch watch(compiled.statistics.optimise_seconds);
-    optimise(module, *target, options);
-    if (options.opt_level > 0 && makes_objects(environment.module)) {
-      for (llvm::Function& function : module) {
-        if (!function.hasFnAttribute(llvm::Attribute::OptimizeNone)) keep_references(function);
-      }
-    }
+    optimise(module, *target, options, costs);
+    if (options.opt_level > 0 && makes_objects(environment.module)) keep_all_references(module, costs);
   }
   WRT_TRY(verify(module, options));
   {
     const Stopwatch watch(compiled.statistics.emit_seconds);
-    WRT_TRY(emit(module, *target, options.emit, compiled));
+    WRT_TRY(emit(module, *target, options, costs, compiled));
   }
+  compiled.functions = costs.take();
   return compiled;
 }
 

@@ -27,6 +27,7 @@ std::vector<Partition> plan_partitions(const Module& module);
 struct CompiledPartition {
   ObjectCode code;
   CompileStatistics statistics;
+  std::vector<FunctionCost> functions;
   std::string text;  // instead of `code`, when that is what CompileOptions::emit asks for
 };
 

@@ -20,6 +20,7 @@ inline constexpr char kNoteSection[] = ".note.wrt";
 inline constexpr char kNoteName[] = "wrt";  // of the one ELF note in it, whose type is kArtefactVersion
 inline constexpr char kSkeletonSection[] = ".wrt.skeleton";
 inline constexpr char kImageSection[] = ".wrt.image";
+inline constexpr char kPositionSection[] = ".wrt.positions";  // rows of ArtefactPosition
 
 // What active data segments put into a memory before anything runs, cut into runs of whole pages. Everything else in
 // the memory is zero.

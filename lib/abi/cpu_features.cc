@@ -39,6 +39,15 @@ std::string_view architecture_name(Architecture architecture) {
   return "unknown";
 }
 
+std::string_view linux_triple(Architecture architecture) {
+  switch (architecture) {
+    case Architecture::X86_64: return "x86_64-linux-gnu";
+    case Architecture::AArch64: return "aarch64-linux-gnu";
+    case Architecture::RiscV64: return "riscv64-linux-gnu";
+  }
+  return "unknown";
+}
+
 std::span<const std::string_view> cpu_features(Architecture architecture) {
   switch (architecture) {
     case Architecture::X86_64: return kX86Features;

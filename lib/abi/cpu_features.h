@@ -25,6 +25,8 @@ constexpr Architecture host_architecture() {
 }
 
 std::string_view architecture_name(Architecture architecture);
+// What --target calls Linux on it: "x86_64-linux-gnu".
+std::string_view linux_triple(Architecture architecture);
 
 // What code for the architecture may use.
 std::span<const std::string_view> cpu_features(Architecture architecture);

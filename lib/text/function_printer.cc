@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 //
-// Printing a function's head, locals and body.
+// A function's head, locals and body: one walk over the body, whatever becomes of its lines.
 #include "lib/text/function_printer.h"
 
 #include <algorithm>
@@ -27,93 +27,87 @@ const FuncType* type_of(const Module& module, FuncIndex index) {
   return &module.types[type].func;
 }
 
-class FunctionPrinter {
- public:
-  FunctionPrinter(const Module& module, const IndexNames& names, FuncIndex index, std::string& out)
-      : module_(module), names_(names), index_(index), type_(type_of(module, index)), out_(out) {}
+// " (param $n i32)"
+void append_typed(const IndexNames& names, FuncIndex function, const char* keyword, std::uint32_t local, ValType type,
+                  std::string& out) {
+  const std::string_view name = names.find(NameSpace::Local, function, local);
+  fmt::format_to(std::back_inserter(out), " ({}{} {})", keyword, name.empty() ? "" : ' ' + text_identifier(name),
+                 to_string(type));
+}
 
-  Result<> print() {
-    print_head();
-    BodyReader reader(module_.body(index_));
-    const std::size_t params = type_ == nullptr ? 0 : type_->params.size();
-    std::vector<LocalRun> runs;
-    WRT_TRY(reader.read_locals(static_cast<std::uint32_t>(params), runs));
-    print_locals(static_cast<std::uint32_t>(params), runs);
-    WRT_TRY(print_body(reader));
-    out_ += ")\n";
-    return {};
+// Reads a body's locals, so that the reader stands at its first instruction.
+Result<std::vector<LocalRun>> read_locals(const Module& module, FuncIndex index, BodyReader& reader) {
+  const FuncType* const type = type_of(module, index);
+  std::vector<LocalRun> runs;
+  WRT_TRY(reader.read_locals(static_cast<std::uint32_t>(type == nullptr ? 0 : type->params.size()), runs));
+  return runs;
+}
+
+Result<> list_body(BodyReader& reader, const IndexNames& names, FuncIndex index,
+                   const std::function<void(const InstructionLine&)>& show) {
+  InstructionPrinter printer(names, index);
+  Instruction instruction;
+  std::string text;
+  std::uint32_t depth = 0;
+  while (!reader.at_end()) {
+    WRT_TRY(reader.read(instruction));
+    const Opcode opcode = instruction.opcode;
+    const BlockRole role = block_role(opcode);
+    const bool closes = role == BlockRole::Closes || role == BlockRole::Divides;
+    if (closes && depth == 0) break;  // the function's own end
+    const std::uint32_t shown = std::min(closes ? depth - 1 : depth, kMaxIndentation);
+    text.clear();
+    // A delegate's label is counted from outside of its block.
+    printer.set_depth(opcode == Opcode::Delegate ? depth - 1 : depth);
+    printer.print(instruction, text);
+    if (role == BlockRole::Opens) fmt::format_to(std::back_inserter(text), "  ;; @{}", ++depth);
+    if (role == BlockRole::Closes) fmt::format_to(std::back_inserter(text), "  ;; @{}", depth--);
+    show({instruction.offset, shown, text});
   }
-
- private:
-  template <typename... Args>
-  void append(fmt::format_string<Args...> format, Args&&... args) {
-    fmt::format_to(std::back_inserter(out_), format, std::forward<Args>(args)...);
-  }
-
-  void print_head() {
-    const std::string_view name = names_.find(NameSpace::Function, index_);
-    append("(func {}(;{};) (type {})", name.empty() ? "" : text_identifier(name) + ' ', index_,
-           names_.show(NameSpace::Type, module_.functions[index_].type));
-    if (type_ != nullptr) {
-      for (std::size_t i = 0; i < type_->params.size(); ++i) {
-        print_typed("param", static_cast<std::uint32_t>(i), type_->params[i]);
-      }
-      for (const ValType each : type_->results) append(" (result {})", to_string(each));
-    }
-    const ByteRange& body = module_.body(index_);
-    append("  ;; {} bytes at {:#x}\n", body.bytes.size(), body.offset);
-  }
-
-  // " (param $n i32)"
-  void print_typed(const char* keyword, std::uint32_t local, ValType type) {
-    const std::string_view name = names_.find(NameSpace::Local, index_, local);
-    append(" ({}{} {})", keyword, name.empty() ? "" : ' ' + text_identifier(name), to_string(type));
-  }
-
-  void print_locals(std::uint32_t first, const std::vector<LocalRun>& runs) {
-    std::uint32_t local = first;
-    for (const LocalRun& run : runs) {
-      for (std::uint32_t i = 0; i < run.count; ++i) {
-        out_ += " ";
-        print_typed("local", local++, run.type);
-        out_ += '\n';
-      }
-    }
-  }
-
-  Result<> print_body(BodyReader& reader) {
-    InstructionPrinter printer(names_, index_);
-    Instruction instruction;
-    std::uint32_t depth = 0;
-    while (!reader.at_end()) {
-      WRT_TRY(reader.read(instruction));
-      const Opcode opcode = instruction.opcode;
-      const BlockRole role = block_role(opcode);
-      const bool closes = role == BlockRole::Closes || role == BlockRole::Divides;
-      if (closes && depth == 0) break;  // the function's own end
-      const std::uint32_t shown = std::min(closes ? depth - 1 : depth, kMaxIndentation);
-      append("  (;{:#08x};) {:{}}", instruction.offset, "", shown * 2);
-      // A delegate's label is counted from outside of its block.
-      printer.set_depth(opcode == Opcode::Delegate ? depth - 1 : depth);
-      printer.print(instruction, out_);
-      if (role == BlockRole::Opens) append("  ;; @{}", ++depth);
-      if (role == BlockRole::Closes) append("  ;; @{}", depth--);
-      out_ += '\n';
-    }
-    return {};
-  }
-
-  const Module& module_;
-  const IndexNames& names_;
-  const FuncIndex index_;
-  const FuncType* const type_;
-  std::string& out_;
-};
+  return {};
+}
 
 }  // namespace
 
+Result<> list_instructions(const Module& module, const IndexNames& names, FuncIndex index,
+                           const std::function<void(const InstructionLine&)>& show) {
+  BodyReader reader(module.body(index));
+  WRT_TRY(read_locals(module, index, reader));
+  return list_body(reader, names, index, show);
+}
+
+std::string function_head(const Module& module, const IndexNames& names, FuncIndex index) {
+  const FuncType* const type = type_of(module, index);
+  const std::string_view name = names.find(NameSpace::Function, index);
+  std::string out = fmt::format("(func {}(;{};) (type {})", name.empty() ? "" : text_identifier(name) + ' ', index,
+                                names.show(NameSpace::Type, module.functions[index].type));
+  if (type == nullptr) return out;
+  for (std::size_t i = 0; i < type->params.size(); ++i) {
+    append_typed(names, index, "param", static_cast<std::uint32_t>(i), type->params[i], out);
+  }
+  for (const ValType each : type->results) out += fmt::format(" (result {})", to_string(each));
+  return out;
+}
+
 Result<> print_function(const Module& module, const IndexNames& names, FuncIndex index, std::string& out) {
-  return FunctionPrinter(module, names, index, out).print();
+  const ByteRange& body = module.body(index);
+  out += fmt::format("{}  ;; {} bytes at {:#x}\n", function_head(module, names, index), body.bytes.size(), body.offset);
+  BodyReader reader(body);
+  WRT_ASSIGN(const std::vector<LocalRun> runs, read_locals(module, index, reader));
+  const FuncType* const type = type_of(module, index);
+  std::uint32_t local = static_cast<std::uint32_t>(type == nullptr ? 0 : type->params.size());
+  for (const LocalRun& run : runs) {
+    for (std::uint32_t i = 0; i < run.count; ++i) {
+      out += " ";
+      append_typed(names, index, "local", local++, run.type, out);
+      out += '\n';
+    }
+  }
+  WRT_TRY(list_body(reader, names, index, [&out](const InstructionLine& line) {
+    fmt::format_to(std::back_inserter(out), "  (;{:#08x};) {:{}}{}\n", line.offset, "", line.depth * 2, line.text);
+  }));
+  out += ")\n";
+  return {};
 }
 
 }  // namespace wrt

@@ -152,6 +152,10 @@ def more_of_time():
                     {"other": "(type $s (struct (field (ref null $s)))) (global $g (mut (ref null $s)) (ref.null $s))"}),
         "exceptions": ("", "(loop $again (block $caught (try_table (catch $t $caught) (call $thrower))) (br $again))",
                        {"other": "(tag $t) (func $thrower (throw $t))"}),
+        "exceptions that are thrown on": (
+            "", """(loop $again (drop (block $outer (result exnref) (try_table (catch_all_ref $outer)
+              (throw_ref (block $inner (result exnref) (try_table (catch_all_ref $inner) (call $thrower)) (unreachable))))
+              (unreachable))) (br $again))""", {"other": "(tag $t) (func $thrower (throw $t))"}),
         "atomic wait with a time": ("", """(loop (drop (memory.atomic.wait64 (i32.const 0) (i64.const 0)
                                     (i64.const 3600000000000))) (br 0))""",
                                     {"memory": '(memory (export "memory") 1 1 shared)'}),

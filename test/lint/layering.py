@@ -13,7 +13,7 @@ import sys
 from sources import blank_hidden, run_lint, source_files
 
 LIB = ["lib/support", "lib/wasm", "lib/binary", "lib/text", "lib/valid", "lib/abi"]
-USERS = ["include", "api", "wasi", *LIB]
+USERS = ["include", "api", "wasi", "sandbox", *LIB]
 
 # folder → the folders or files that it may include besides itself.
 MAY_INCLUDE = {
@@ -25,15 +25,16 @@ MAY_INCLUDE = {
     "lib/text": ["lib/support", "lib/wasm", "lib/binary"],
     "compiler": ["lib/support", "lib/wasm", "lib/binary", "lib/valid", "lib/abi"],
     "runtime": ["lib/support", "lib/wasm", "lib/binary", "lib/abi"],  # binary: constant expressions and names
+    "sandbox": ["lib/support", "runtime/file_descriptor.h"],
     "wasi": ["lib/support", "lib/wasm", "lib/abi/value.h", "runtime"],  # value.h: what a host function is called with
     "include": [],
-    "api": ["include", *LIB, "runtime", "wasi", "compiler/compiler.h"],
+    "api": ["include", *LIB, "runtime", "wasi", "sandbox", "compiler/compiler.h"],
     "tools": USERS,
     "tools/wrt/wast": [*USERS, "runtime", "compiler/compiler.h"],  # scripts look into stores and instances
     "bench": [*USERS, "runtime"],  # instances and stores
     "fuzz": [*USERS, "runtime"],  # an artefact is read there
     "examples": ["include"],
-    "test": ["include", "api", "wasi", "runtime", "compiler/compiler.h", "compiler/common", *LIB],
+    "test": ["include", "api", "wasi", "sandbox", "runtime", "compiler/compiler.h", "compiler/common", *LIB],
     "cmake": [],
 }
 

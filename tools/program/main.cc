@@ -2,11 +2,15 @@
 //
 // What a standalone program (`wrt compile --emit exe`) begins with: the runtime, WASI, and this. It runs `_start` of
 // the artefact at the end of its own file. All arguments are the guest's, so there is nothing to be set: the guest gets
-// what `wrt run` gives without options.
+// what `wrt run` gives without options, in the same sandbox. Who starts it can ask for a stricter one, by the
+// environment, and not for less.
 #include <string>
 
 #include <fmt/format.h>
+#include <sys/auxv.h>
+#include <unistd.h>
 
+#include "api/confine.h"
 #include "api/linker.h"
 #include "api/program.h"
 #include "api/standalone_program.h"
@@ -18,7 +22,13 @@ namespace wrt {
 
 namespace {
 
-constexpr char kOwnFile[] = "/proc/self/exe";
+// The program's own file. What the kernel says beside /proc is the path that the program was started by.
+std::string own_file() {
+  constexpr char kLink[] = "/proc/self/exe";
+  if (::access(kLink, R_OK) == 0) return kLink;
+  const char* const path = reinterpret_cast<const char*>(::getauxval(AT_EXECFN));
+  return path == nullptr ? kLink : path;
+}
 
 int bad_input(const std::string& name, const Error& error) {
   print_message(fmt::format("{}: {}", name, error.message()));
@@ -62,12 +72,16 @@ int run_program(Arguments arguments) {
   argv0.erase(0, argv0.find_last_of('/') + 1);
   const std::string name = argv0;
 
-  Result<Artefact> artefact = open_standalone_program(kOwnFile);
+  Result<Artefact> artefact = open_standalone_program(own_file());
   if (!artefact) return bad_input(name, artefact.error());
   const Result<std::shared_ptr<const LoadedModule>> module = load_artefact(std::move(*artefact));
   if (!module) return bad_input(name, module.error());
   const Result<std::unique_ptr<Wasi>> wasi = Wasi::create(std::move(config));
   if (!wasi) return bad_input(name, wasi.error());
+  const Result<SandboxMode> mode = default_sandbox_mode();
+  if (!mode) return bad_input(name, mode.error());
+  // From here on no file is opened but by the guest.
+  if (const Result<Sandbox> sandbox = confine_process(**wasi, *mode); !sandbox) return bad_input(name, sandbox.error());
   Linker linker;
   linker.add_source([&wasi](std::string_view from, std::string_view what) { return (*wasi)->find(from, what); });
   return run(name, *module, linker);

@@ -23,6 +23,7 @@
 #include "tools/wrt/log.h"
 #include "tools/wrt/messages.h"
 #include "tools/wrt/output_file.h"
+#include "tools/wrt/progress_line.h"
 #include "wasi/wasi.h"
 
 namespace wrt {
@@ -114,6 +115,12 @@ int write(const CompileCommand& command, const std::vector<std::uint8_t>& conten
   return written ? 0 : cannot_write(command.path, written.error());
 }
 
+void tell_costs(const InputFile& input, const LoadStatistics& statistics) {
+  log_statistics(input.name(), statistics);
+  if (!log_enabled(LogLevel::Info)) return;
+  if (const Result<Module> module = decode_input(input)) log_slowest_functions(*module, statistics);
+}
+
 int compile(const InputFile& input, const CompileCommand& command) {
   if (const Error* const error = input.text_error()) {
     print_error(input, *error);
@@ -121,12 +128,15 @@ int compile(const InputFile& input, const CompileCommand& command) {
   }
   if (command.output.is_program && !check_program(input)) return kExitBadInput;
   LoadStatistics statistics;
-  const Result<CompiledModule> compiled = compile_bytes(input.bytes(), Features(), command.options, &statistics);
+  ProgressLine progress;
+  CompileOptions options = command.options;
+  options.progress = &progress;
+  const Result<CompiledModule> compiled = compile_bytes(input.bytes(), Features(), options, &statistics);
   if (!compiled) {
     print_error(input, compiled.error());
     return kExitBadInput;
   }
-  log_statistics(input.name(), statistics);
+  tell_costs(input, statistics);
   if (!command.output.is_program) return write(command, compiled->artefact);
   const Result<std::vector<std::uint8_t>> program = make_standalone_program(compiled->artefact);
   return program ? write(command, *program) : cannot_write(command.path, program.error());
@@ -162,10 +172,10 @@ int command_compile(Arguments arguments) {
           "an object file of which a linker makes the shared object; 'asm' or 'llvm-ir', text to read")
       ->group("Output");
   CompileOptionsReader reader(line, command.options);
-  line.add_value("--target", command.options.target, "TRIPLE",
-                 "compile for another machine: x86_64-linux-gnu or aarch64-linux-gnu")
-      ->group("Compilation");
-  line.app().add_flag("-v,--verbose", verbosity, "tell times and sizes; -vv tells more")->group("Other");
+  reader.add_target(line);
+  line.app()
+      .add_flag("-v,--verbose", verbosity, "tell times and sizes, and the slowest functions; -vv tells more")
+      ->group("Other");
   std::vector<std::string> files;
   if (const std::optional<int> code = line.parse(arguments, files)) return *code;
   if (const std::optional<int> code = reader.read("compile")) return *code;

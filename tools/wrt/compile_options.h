@@ -17,6 +17,11 @@ class CompileOptionsReader {
   // Declares the options. Both arguments must outlive the object; flags are set in `options` while `line` is parsed.
   CompileOptionsReader(CommandLine& line, CompileOptions& options);
 
+  // Declares --target too, for commands that run nothing.
+  void add_target(CommandLine& line);
+
+  // After parsing: whether any of the options was given.
+  static bool was_used(CommandLine& line);
   // After parsing: takes apart the values that are texts. If one is wrong the user is told, with the name of the
   // command, and the exit code returned.
   std::optional<int> read(std::string_view command);

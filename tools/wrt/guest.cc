@@ -14,6 +14,7 @@
 #include "tools/wrt/load_log.h"
 #include "tools/wrt/log.h"
 #include "tools/wrt/messages.h"
+#include "tools/wrt/progress_line.h"
 
 namespace wrt {
 
@@ -60,7 +61,10 @@ OrExit<std::shared_ptr<const LoadedModule>> Guest::load(const std::string& path)
   inputs_[name] = *input;
   if ((*input)->is_text()) log_info("parse text {:9.2f} ms", (*input)->encode_seconds() * 1e3);
   LoadStatistics statistics;
-  Result<std::shared_ptr<const LoadedModule>> module = load_program(**input, options_, cache_, statistics);
+  ProgressLine progress;
+  CompileOptions options = options_;
+  options.progress = &progress;
+  Result<std::shared_ptr<const LoadedModule>> module = load_program(**input, options, cache_, statistics);
   if (!module) {
     print_error(**input, module.error());
     return std::unexpected(kExitBadInput);

@@ -37,6 +37,8 @@ class Guest {
 
   // Reads `path`, and compiles it unless its code is in the cache.
   OrExit<std::shared_ptr<const LoadedModule>> load(const std::string& path);
+  // To be called when all is loaded: the cache is out of reach from then on.
+  void close_cache() { cache_ = CodeCache(); }
   // From here on the time counts that guests have.
   void start_time() { limits_.start(interrupter_.get()); }
   // Links and instantiates it; its start function runs.

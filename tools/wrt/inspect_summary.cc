@@ -5,11 +5,11 @@
 #include "tools/wrt/inspect_summary.h"
 
 #include <algorithm>
-#include <array>
 #include <iterator>
 
 #include <fmt/format.h>
 
+#include "lib/binary/sections.h"
 #include "lib/support/byte_reader.h"
 #include "lib/text/escape.h"
 #include "lib/text/index_names.h"
@@ -18,10 +18,6 @@
 namespace wrt {
 
 namespace {
-
-constexpr std::array<std::string_view, 14> kSectionNames = {"custom", "type",   "import",     "function", "table",
-                                                            "memory", "global", "export",     "start",    "element",
-                                                            "code",   "data",   "data count", "tag"};
 
 std::string counted(std::size_t count, std::string_view noun) {
   if (count == 1) return fmt::format("1 {}", noun);
@@ -61,12 +57,11 @@ class Summary {
     append("\nSections ({}):\n", module_.sections.size());
     std::size_t custom = 0;
     for (const SectionHeader& each : module_.sections) {
-      const std::string_view name = each.id < kSectionNames.size() ? kSectionNames[each.id] : "unknown";
       std::string detail = section_detail(each.id);
       if (each.id == 0 && custom < module_.customs.size()) {
         detail = escape_for_terminal(module_.customs[custom++].name);
       }
-      append("  {:#010x} {:>10}  {:<10}", each.offset, human_size(each.content.bytes.size()), name);
+      append("  {:#010x} {:>10}  {:<10}", each.offset, human_size(each.content.bytes.size()), section_name(each.id));
       if (!detail.empty()) append("  {}", detail);
       text_ += '\n';
     }

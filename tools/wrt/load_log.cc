@@ -3,7 +3,11 @@
 // The steps that were taken, each with its time.
 #include "tools/wrt/load_log.h"
 
+#include <sys/resource.h>
+
+#include "lib/binary/name_section.h"
 #include "tools/wrt/log.h"
+#include "tools/wrt/messages.h"
 
 namespace wrt {
 
@@ -19,10 +23,24 @@ void log_compilation(const LoadStatistics& s) {
            s.compile_wall * 1e3, cpu * 1e3, c.translate_seconds * 1e3, c.optimise_seconds * 1e3, c.emit_seconds * 1e3,
            c.link_seconds * 1e3);
   log_info("artefact   {} bytes, of which {} are machine code", s.artefact_bytes, c.code_bytes);
+  rusage usage{};
+  ::getrusage(RUSAGE_SELF, &usage);
+  log_info("memory     {:9.1f} MiB at most", static_cast<double>(usage.ru_maxrss) / 1024);
   log_debug("compiled by {}", s.compiler);
 }
 
 }  // namespace
+
+void log_slowest_functions(const Module& module, const LoadStatistics& statistics) {
+  if (!log_enabled(LogLevel::Info)) return;
+  if (statistics.compile.slowest.empty()) return;
+  const NameSection names(module);
+  log_info("slowest functions, CPU time and bytes of WebAssembly:");
+  for (const FunctionCost& each : statistics.compile.slowest) {
+    log_info("  {:9.2f} ms {:7}  {}", each.seconds * 1e3, each.wasm_bytes,
+             function_text(names.function_name(each.index).value_or(""), each.index));
+  }
+}
 
 void log_statistics(std::string_view path, const LoadStatistics& statistics) {
   if (!log_enabled(LogLevel::Info)) return;

@@ -11,5 +11,7 @@ namespace wrt {
 
 // A line for each step.
 void log_statistics(std::string_view path, const LoadStatistics& statistics);
+// The functions that took longest to compile. `module` knows their names.
+void log_slowest_functions(const Module& module, const LoadStatistics& statistics);
 
 }  // namespace wrt

@@ -58,13 +58,8 @@ std::string demangled(const std::string& name) {
 }
 
 std::string frame_text(std::size_t number, const BacktraceFrame& frame, const FramePlace& place_of) {
-  std::string text = fmt::format("  #{} ", number);
-  if (frame.function_name.empty()) {
-    text += fmt::format("func {}", frame.function);
-  } else {
-    text += fmt::format("{} (func {})", demangled(frame.function_name), frame.function);
-  }
-  text += fmt::format(" at {}", frame.module_name);
+  std::string text =
+      fmt::format("  #{} {} at {}", number, function_text(frame.function_name, frame.function), frame.module_name);
   const std::string place = place_of(frame);
   if (!place.empty()) text += ':' + place;
   return escape_for_terminal(text) + '\n';
@@ -126,6 +121,11 @@ void print_error(const InputFile& input, const Error& error) {
   }
   const Error in_text(error.kind(), *offset, error.message());
   write_stderr(fmt::format("{}{}\n", prefix(), render_text_error(input.name(), input.text(), in_text)));
+}
+
+std::string function_text(std::string_view name, FuncIndex index) {
+  if (name.empty()) return fmt::format("func {}", index);
+  return fmt::format("{} (func {})", demangled(std::string(name)), index);
 }
 
 void print_trap(std::string_view path, const Stop& stop, const FramePlace& place) {

@@ -24,6 +24,8 @@ void print_error(const InputFile& input, const Error& error);
 
 // Where a frame of a backtrace is in its module: "0x1f3", or "12:7" in a text; empty if that is not known.
 using FramePlace = std::function<std::string(const BacktraceFrame&)>;
+// How a function is called in messages: "NAME (func 3)", with the name of the source, or "func 3".
+std::string function_text(std::string_view name, FuncIndex index);
 // "wrt: PATH: trap: integer divide by zero" or "wrt: PATH: uncaught exception NAME(VALUES)", and the backtrace.
 void print_trap(std::string_view path, const Stop& stop, const FramePlace& place);
 // "wrt: MESSAGE" and where to find help; returns the exit code. `command` may be empty.

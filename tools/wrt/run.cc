@@ -2,18 +2,25 @@
 //
 // `wrt run`: the guest's life from the command line to its exit code.
 //
-// All modules are compiled before any runs. The order is that of the convention for WASI: preloaded modules come first,
-// each complete before the next; then the module itself, whose `_start` is run, or whose `_initialize` and then the
-// function that `--invoke` names.
+// First everything is opened, compiled and loaded, then the sandbox closes around the process, and only then does code
+// of a guest run. It does so in the order of the convention for WASI: preloaded modules come first, each complete
+// before the next; then the module itself, whose `_start` is run, or whose `_initialize` and then the function that
+// `--invoke` names.
+#include <unistd.h>
+
 #include <algorithm>
+#include <chrono>
 #include <iterator>
 
 #include <fmt/format.h>
+#include <fmt/ranges.h>
 
+#include "api/confine.h"
 #include "tools/wrt/cache_options.h"
 #include "tools/wrt/commands.h"
 #include "tools/wrt/guest.h"
 #include "tools/wrt/invoke.h"
+#include "tools/wrt/log.h"
 #include "tools/wrt/messages.h"
 #include "tools/wrt/run_options.h"
 #include "wasi/wasi.h"
@@ -35,9 +42,9 @@ OrExit<> initialize(Guest& guest, const Instance& instance) {
   return {};
 }
 
-using Program = std::shared_ptr<const LoadedModule>;
+using LoadedModulePointer = std::shared_ptr<const LoadedModule>;
 
-OrExit<> preload(Guest& guest, const RunOptions::Preload& preload, const Program& module) {
+OrExit<> preload(Guest& guest, const RunOptions::Preload& preload, const LoadedModulePointer& module) {
   const OrExit<Instance*> instance = guest.instantiate(module, preload.path);
   if (!instance) return std::unexpected(instance.error());
   guest.linker().define_instance(preload.name, **instance);
@@ -79,34 +86,63 @@ OrExit<Entry> find_invoked(const RunOptions& options, const Module& module) {
   return Entry{options.invoke, type, std::move(*arguments)};
 }
 
-OrExit<> run_modules(Guest& guest, const RunOptions& options) {
-  std::vector<Program> preloads;
+// All that is to be run, loaded.
+struct Program {
+  std::vector<LoadedModulePointer> preloads;  // as in the options
+  LoadedModulePointer module;
+  Entry entry;
+};
+
+OrExit<Program> load_all(Guest& guest, const RunOptions& options) {
+  Program program;
   for (const RunOptions::Preload& each : options.preloads) {
-    OrExit<Program> module = guest.load(each.path);
+    OrExit<LoadedModulePointer> module = guest.load(each.path);
     if (!module) return std::unexpected(module.error());
-    preloads.push_back(std::move(*module));
+    program.preloads.push_back(std::move(*module));
   }
-  const OrExit<Program> module = guest.load(options.path);
+  OrExit<LoadedModulePointer> module = guest.load(options.path);
   if (!module) return std::unexpected(module.error());
-  const OrExit<Entry> entry =
-      options.invoke.empty() ? find_start(options, (*module)->module()) : find_invoked(options, (*module)->module());
+  program.module = std::move(*module);
+  OrExit<Entry> entry = options.invoke.empty() ? find_start(options, program.module->module())
+                                               : find_invoked(options, program.module->module());
   if (!entry) return std::unexpected(entry.error());
-  // From here on guest code runs, and nothing is compiled.
-  guest.start_time();
-  for (std::size_t i = 0; i < preloads.size(); ++i) {
-    const OrExit<> done = preload(guest, options.preloads[i], preloads[i]);
+  program.entry = std::move(*entry);
+  guest.close_cache();
+  return program;
+}
+
+OrExit<> confine(const Wasi& wasi, SandboxMode mode) {
+  using Clock = std::chrono::steady_clock;
+  const Clock::time_point start = Clock::now();
+  const Result<Sandbox> sandbox = confine_process(wasi, mode);
+  const double milliseconds = std::chrono::duration<double, std::milli>(Clock::now() - start).count();
+  if (!sandbox) {
+    print_message(sandbox.error().message());
+    return std::unexpected(kExitBadInput);
+  }
+  if (mode == SandboxMode::Off) return {};
+  log_info("sandbox    {:9.2f} ms: {}{}{}", milliseconds,
+           sandbox->standing.empty() ? "none" : fmt::format("{}", fmt::join(sandbox->standing, ", ")),
+           sandbox->missing.empty() ? "" : "; missing: ", fmt::join(sandbox->missing, ", "));
+  return {};
+}
+
+OrExit<> run_program(Guest& guest, const RunOptions& options, const Program& program) {
+  for (std::size_t i = 0; i < program.preloads.size(); ++i) {
+    const OrExit<> done = preload(guest, options.preloads[i], program.preloads[i]);
     if (!done) return done;
   }
-  const OrExit<Instance*> instance = guest.instantiate(*module, options.path);
+  const OrExit<Instance*> instance = guest.instantiate(program.module, options.path);
   if (!instance) return std::unexpected(instance.error());
-  if (entry->function.empty()) return {};
+  const Entry& entry = program.entry;
+  if (entry.function.empty()) return {};
   if (!options.invoke.empty()) {
     const OrExit<> initialized = initialize(guest, **instance);
     if (!initialized) return initialized;
   }
-  const OrExit<std::vector<Value>> results = guest.call(**instance, entry->function, entry->arguments);
+  const OrExit<std::vector<Value>> results = guest.call(**instance, entry.function, entry.arguments);
   if (!results) return std::unexpected(results.error());
-  if (!print_results(*entry->type, *results)) return std::unexpected(kExitBadInput);
+  if (!print_results(*entry.type, *results)) return std::unexpected(kExitBadInput);
   return {};
 }
 
@@ -120,8 +156,20 @@ WasiConfig wasi_config(const RunOptions& options) {
   for (const RunOptions::Folder& each : options.folders) {
     config.preopens.push_back({each.host, each.guest, each.read_only});
   }
+  config.listen = options.listen;
+  config.inherit_sockets = true;
+  config.avoid_openat2 = options.path_walk;
+  config.trace = options.wasi_trace;
   config.max_open_files = options.max_open_files;
   return config;
+}
+
+// A program's library looks for the folder that holds a path before it asks the system, and fails by itself if there is
+// none: so the path is not known here. The stream is the program's; only who looks at it, or wants to know more, is
+// told.
+void explain_failure(const Wasi& wasi) {
+  if (!wasi.found_no_folder() || (::isatty(STDERR_FILENO) == 0 && !log_enabled(LogLevel::Info))) return;
+  print_message("the program was given no folder to find files in; --dir FOLDER gives it one");
 }
 
 }  // namespace
@@ -134,12 +182,21 @@ int command_run(Arguments arguments) {
     print_message(wasi.error().message());
     return kExitBadInput;
   }
+  for (const std::string& each : (*wasi)->grants()) log_info("{}", each);
   Guest guest(options.compile, CodeCache(options.cache, tell_cache_news), options.unknown_imports, options.limits);
   guest.linker().add_source(
       [&wasi](std::string_view module, std::string_view name) { return (*wasi)->find(module, name); });
-  const OrExit<> done = run_modules(guest, options);
+  const OrExit<Program> program = load_all(guest, options);
+  if (!program) return program.error();
+  const OrExit<> confined = confine(**wasi, options.sandbox);
+  if (!confined) return confined.error();
+  // From here on guest code runs, and no file is opened but by the guest.
+  guest.start_time();
+  const OrExit<> done = run_program(guest, options, *program);
   guest.log_fuel();
-  return done ? 0 : done.error();
+  if (done) return 0;
+  if (done.error() != 0) explain_failure(**wasi);
+  return done.error();
 }
 
 }  // namespace wrt

@@ -34,6 +34,7 @@ constexpr CommandHelp kHelp = {
     "  wrt run hello.wasm                            run a program\n"
     "  wrt run --dir . sort.wasm --reverse a.txt     '--reverse a.txt' is the program's\n"
     "  wrt run --dir /srv/data::/data app.wasm       it sees the folder as /data\n"
+    "  wrt run --listen 127.0.0.1:8080 server.wasm   it can accept connections there\n"
     "  wrt run --env HOME --env DEBUG=1 app.wasm     HOME as it is here, DEBUG=1\n"
     "  wrt run --invoke fib lib.wasm 30              call a function, print its result\n"
     "  wrt run --preload env=host.wasm app.wasm      app.wasm imports from host.wasm\n"
@@ -46,16 +47,23 @@ struct RawOptions {
   std::vector<std::string> folders;
   std::vector<std::string> environment;
   std::vector<std::string> preloads;
+  std::vector<std::string> listen;
   std::string invoke;
   std::string argv0;
   std::string unknown_imports;
   std::string max_open_files;
+  std::string sandbox;
+  bool path_walk = false;
+  bool wasi_trace = false;
   int verbosity = 0;
 };
 
 void declare_options(CommandLine& line, RawOptions& raw) {
   line.add_values("--dir", raw.folders, "HOST[::GUEST][:ro]",
                   "let the program see this folder, under the name GUEST; with :ro it cannot change it")
+      ->group("What the program gets");
+  line.add_values("--listen", raw.listen, "ADDRESS:PORT",
+                  "let the program accept connections here; a socket of its own behind those of the folders")
       ->group("What the program gets");
   line.add_values("--env", raw.environment, "NAME[=VALUE]",
                   "set an environment variable; without VALUE to the value it has here")
@@ -72,6 +80,16 @@ void declare_options(CommandLine& line, RawOptions& raw) {
   line.add_value("--unknown-imports", raw.unknown_imports, "trap|zero",
                  "accept imported functions that do not exist: calling one traps, or returns zeros")
       ->group("What is run");
+  line.add_value("--sandbox", raw.sandbox, "auto|strict|off",
+                 "before the program runs, take from this process the files and system calls that the program does not "
+                 "need: as far as the kernel can do that (auto, if not given), or else run nothing (strict)")
+      ->group("What the program gets");
+  line.app()
+      .add_flag("--wasi-trace", raw.wasi_trace,
+                "print each call of the program to the system, its arguments and what it got, to standard error")
+      ->group("Other");
+  // For tests; not on the help page.
+  line.app().add_flag("--path-walk", raw.path_walk, "resolve paths as on a kernel without openat2")->group("");
   line.add_value("--max-open-files", raw.max_open_files, "N",
                  "descriptors that the program has at a time, its standard streams and folders included; 4096 if not "
                  "given")
@@ -134,6 +152,23 @@ std::optional<int> read_choices(const RawOptions& raw, RunOptions& options) {
   return std::nullopt;
 }
 
+std::optional<int> read_sandbox(const RawOptions& raw, RunOptions& options) {
+  if (raw.sandbox.empty()) {
+    const Result<SandboxMode> mode = default_sandbox_mode();
+    if (!mode) return usage_error("run", mode.error().message());
+    options.sandbox = *mode;
+  } else if (raw.sandbox == "strict") {
+    options.sandbox = SandboxMode::Strict;
+  } else if (raw.sandbox == "off") {
+    options.sandbox = SandboxMode::Off;
+  } else if (raw.sandbox != "auto") {
+    constexpr std::array<std::string_view, 3> kChoices = {"auto", "strict", "off"};
+    return usage_error("run", fmt::format("--sandbox={}: expected auto, strict or off{}", raw.sandbox,
+                                          did_you_mean(raw.sandbox, kChoices)));
+  }
+  return std::nullopt;
+}
+
 std::optional<int> read_max_open_files(const RawOptions& raw, RunOptions& options) {
   if (raw.max_open_files.empty()) return std::nullopt;
   const std::optional<std::uint64_t> count = parse_count(raw.max_open_files);
@@ -166,7 +201,11 @@ std::optional<int> parse_run_options(Arguments arguments, RunOptions& options) {
   options.arguments.assign(operands.begin() + 1, operands.end());
   options.argv0 = line.app().count("--argv0") > 0 ? raw.argv0 : default_argv0(options.path);
   options.invoke = raw.invoke;
-  for (const auto read : {read_folders, read_environment, read_preloads, read_choices, read_max_open_files}) {
+  options.listen = raw.listen;
+  options.path_walk = raw.path_walk;
+  options.wasi_trace = raw.wasi_trace;
+  for (const auto read :
+       {read_folders, read_environment, read_preloads, read_choices, read_sandbox, read_max_open_files}) {
     if (const std::optional<int> code = read(raw, options)) return code;
   }
   if (const std::optional<int> code = guest.read("run")) return code;

@@ -11,6 +11,7 @@
 #include "api/linker.h"
 #include "api/program.h"
 #include "api/run_limits.h"
+#include "sandbox/sandbox.h"
 #include "tools/wrt/commands.h"
 #include "wasi/wasi.h"
 
@@ -38,12 +39,16 @@ struct RunOptions {
   std::vector<Folder> folders;
   std::vector<Variable> environment;
   std::vector<Preload> preloads;
+  std::vector<std::string> listen;  // addresses, not yet looked at
+  bool path_walk = false;           // WasiConfig::avoid_openat2
+  bool wasi_trace = false;
   std::string invoke;  // empty: _start
   UnknownImports unknown_imports = UnknownImports::Error;
   CompileOptions compile;
   CodeCache::Settings cache;
   RunLimits limits;
   std::size_t max_open_files = WasiConfig().max_open_files;
+  SandboxMode sandbox = SandboxMode::Auto;
 };
 
 // Fills `options` and sets the log level; or returns the exit code if the command is over.

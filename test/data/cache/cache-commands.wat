@@ -19,6 +19,7 @@
 ;; STDERR: wrt: [info] cache-commands.wasm: {{[0-9]+}} bytes, 1 function
 ;; STDERR: wrt: [info] cache {{.*}} ms, compiled code found
 ;; STDERR: wrt: [info] load {{.*}} ms
+;; STDERR: wrt: [info] sandbox {{.*}} ms: {{.*}}
 ;; STDERR: wrt: [info] instantiate {{.*}} ms
 ;; STDERR: wrt: [info] run {{.*}} ms in 'answer'
 ;; RUN: wrt cache list

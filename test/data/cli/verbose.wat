@@ -8,7 +8,9 @@
 ;; STDERR: wrt: [info] open LLVM {{.*}} ms
 ;; STDERR: wrt: [info] compile {{.*}} ms{{.*}}
 ;; STDERR: wrt: [info] artefact {{.*}} bytes, of which {{[0-9]+}} are machine code
+;; STDERR: wrt: [info] memory {{.*}} MiB at most
 ;; STDERR: wrt: [info] load {{.*}}
+;; STDERR: wrt: [info] sandbox {{.*}} ms: {{.*}}
 ;; STDERR: wrt: [info] instantiate {{.*}} ms
 ;; STDERR: wrt: [info] run {{.*}} ms in 'answer'
 ;; RUN: wrt run --invoke answer %wasm

@@ -11,7 +11,7 @@
 ;; STDOUT: Needs     {{.*}}
 ;; RUN: wrt inspect --wat code.so
 ;; EXIT: 1
-;; STDERR: wrt: code.so: holds machine code and no instructions; inspect the module
+;; STDERR: wrt: code.so: holds machine code and no instructions; inspect the module, or use --asm
 ;; RUN: wrt inspect /proc/self/exe
 ;; EXIT: 1
 ;; STDERR: wrt: /proc/self/exe: a shared object, but not one that 'wrt compile' made

@@ -33,7 +33,7 @@
 ;; STDOUT: )
 ;; RUN: wrt inspect --wat %s -o a.wat && wrt wat2wasm a.wat && wrt wat2wasm %s -o b.wasm && cmp a.wasm b.wasm
 ;; RUN: wrt inspect --wat --func pick %s
-;; STDERR: wrt: --func and --wat exclude each other
+;; STDERR: wrt: --func, --wat, --asm and --html exclude each other
 ;; STDERR: try 'wrt inspect --help'
 ;; EXIT: 2
 ;; RUN: wrt inspect -o a.wat %s

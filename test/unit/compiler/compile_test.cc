@@ -2,6 +2,7 @@
 //
 // What a caller of Compiler may rely on: which error is reported, that the output depends on the module and the options
 // alone, and that other targets than this computer can be named.
+#include <atomic>
 #include <string>
 #include <vector>
 
@@ -57,6 +58,28 @@ std::string regular() {
   return many_functions([](int) { return std::string(); });
 }
 
+// Adds up what it is told.
+class Sum final : public CompileProgress {
+ public:
+  void begin(std::size_t functions, std::uint64_t work) override {
+    ++begun;
+    functions_left += static_cast<std::int64_t>(functions);
+    work_left += static_cast<std::int64_t>(work);
+  }
+  void advance(std::size_t functions, std::uint64_t work) override {
+    ++advanced;
+    functions_left -= static_cast<std::int64_t>(functions);
+    work_left -= static_cast<std::int64_t>(work);
+  }
+  void end() override { ++ended; }
+
+  int begun = 0;
+  int ended = 0;
+  std::atomic<int> advanced = 0;
+  std::atomic<std::int64_t> functions_left = 0;
+  std::atomic<std::int64_t> work_left = 0;
+};
+
 std::uint16_t machine_of(const CompiledModule& compiled) {
   constexpr std::size_t kMachine = 18;  // e_machine in an ELF header
   REQUIRE(compiled.artefact.size() > kMachine + 1);
@@ -101,6 +124,49 @@ TEST_CASE("Names from the name section cannot clash with C's or LLVM's", "[compi
                 " (func $llvm.trap) (func $wrt_artefact (call $llvm.trap)) (func $etext) (func $_DYNAMIC))",
                 fast())
             .has_value());
+}
+
+TEST_CASE("Progress adds up to all functions and all work", "[compiler]") {
+  for (const Emit emit : {Emit::Artefact, Emit::Assembly, Emit::Ir}) {
+    for (const unsigned opt_level : {0u, 1u}) {
+      Sum sum;
+      CompileOptions options = fast();
+      options.opt_level = opt_level;
+      options.emit = emit;
+      options.progress = &sum;
+      REQUIRE(compile(regular(), options).has_value());
+      CHECK((sum.begun == 1 && sum.ended == 1));
+      CHECK(sum.advanced >= 900);
+      CHECK(sum.functions_left == 0);
+      CHECK(sum.work_left == 0);
+    }
+  }
+}
+
+TEST_CASE("Progress ends with an error, too", "[compiler]") {
+  Sum sum;
+  CompileOptions options = fast();
+  options.progress = &sum;
+  REQUIRE_FALSE(
+      compile(many_functions([](int n) { return std::string(n == 899 ? "(func (result i32))" : ""); }), options)
+          .has_value());
+  CHECK((sum.begun == 1 && sum.ended == 1));
+  CHECK(sum.functions_left > 0);
+}
+
+TEST_CASE("The slowest functions are told, slowest first", "[compiler]") {
+  const Result<CompiledModule> compiled = compile(regular(), fast());
+  REQUIRE(compiled.has_value());
+  const std::vector<FunctionCost>& slowest = compiled->statistics.slowest;
+  REQUIRE(slowest.size() == 10);
+  double last = slowest.front().seconds;
+  for (const FunctionCost& each : slowest) {
+    CHECK(each.seconds <= last);
+    CHECK(each.seconds > 0);
+    CHECK(each.wasm_bytes > 40 * 6);
+    CHECK(each.index < 900);
+    last = each.seconds;
+  }
 }
 
 TEST_CASE("Code for another machine than this one can be made", "[compiler]") {

@@ -117,7 +117,8 @@ TEST_CASE("TypeRegistry keeps its entries where they are, however many come") {
   std::vector<const SubType*> places;
   // More than several chunks hold, and their borders among them.
   for (std::uint32_t count = 0; count < 5000; ++count) {
-    const FuncType type{std::vector<ValType>(count % 100, ValType::I32), std::vector<ValType>(count / 100, ValType::I64)};
+    const FuncType type{std::vector<ValType>(count % 100, ValType::I32),
+                        std::vector<ValType>(count / 100, ValType::I64)};
     const Result<std::uint32_t> id = registry.intern(type);
     REQUIRE(id == count);
     places.push_back(&registry.type(*id));

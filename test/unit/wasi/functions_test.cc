@@ -12,10 +12,14 @@
 #include <filesystem>
 #include <fstream>
 #include <set>
+#include <stop_token>
 #include <string>
+#include <thread>
 #include <tuple>
 
+#include "runtime/activation.h"
 #include "test/unit/wasi/guest.h"
+#include "wasi/trace.h"
 
 namespace wrt::wasi {
 namespace {
@@ -67,7 +71,7 @@ TEST_CASE("Every function survives arguments that are all ones, and all zero") {
       Guest guest(with_directory(directory.path()));
       std::vector<Value> values(row.params.size() + 1);
       for (Value& value : values) value.u64 = bits;
-      std::ignore = invoke(row, guest.context(), guest.memory(), values);
+      std::ignore = invoke(row, Abi::Preview1, guest.context(), guest.memory(), values);
     }
   }
   CHECK(fs::is_empty(directory.path()));
@@ -89,6 +93,105 @@ TEST_CASE("A call with a bad result address has no effect") {
   CHECK(guest.call("fd_tell", fd, Guest::kResult) == "success");
   CHECK(guest.get<Filesize>(Guest::kResult) == 0);
   CHECK(fs::file_size(directory.path() / "file") == 0);
+}
+
+// Stores as guest code does, which no sanitizer watches.
+WRT_UNINSTRUMENTED void rewrite(Guest& guest, Pointer at, const void* from, std::size_t size) {
+  volatile std::uint8_t* to = guest.memory().range(at, size)->data();
+  for (std::size_t i = 0; i < size; ++i) to[i] = static_cast<const std::uint8_t*>(from)[i];
+}
+
+// What a call has checked it must not read again: buffers, paths and subscriptions change between good and bad under
+// it.
+TEST_CASE("Memory that another thread rewrites during a call gives one answer or the other") {
+  TemporaryDirectory directory;
+  std::ofstream(directory.path().parent_path() / "wrt-outside") << "outside";
+  std::ofstream(directory.path() / "file") << "x";
+  WasiConfig config = with_directory(directory.path());
+  UniqueFd null(::open("/dev/null", O_RDWR | O_CLOEXEC));
+  config.stdout_fd = null.get();
+  Guest guest(std::move(config));
+  const std::string paths[] = {"./././././file", "../wrt-outside"};
+  auto put_one_of_two = [&](std::uint32_t i) {
+    GuestIovec buffer = i % 2 == 0 ? GuestIovec{Guest::kBuffer, 8} : GuestIovec{0xfffffff0, 9};
+    GuestSubscription subscription{};
+    subscription.tag = i % 2 == 0 ? Eventtype::Clock : Eventtype::FdWrite;
+    subscription.id_or_fd = i % 2;
+    rewrite(guest, 0, &buffer, sizeof(buffer));
+    rewrite(guest, Guest::kPath, paths[i % 2].data(), paths[i % 2].size());
+    rewrite(guest, 512, &subscription, sizeof(subscription));
+  };
+  put_one_of_two(0);
+  std::jthread rewriter([&](std::stop_token stop) {
+    for (std::uint32_t i = 0; !stop.stop_requested(); ++i) put_one_of_two(i);
+  });
+  for (int i = 0; i < 20000; ++i) {
+    std::string_view written = guest.call("fd_write", 1, 0, 1, 256);
+    if (written == "success") REQUIRE((guest.get<Size>(256) == 8 || guest.get<Size>(256) == 9));
+    if (written != "success") REQUIRE(written == "fault");
+    REQUIRE(guest.call("poll_oneoff", 512, 1024 + 512, 1, 256) == "success");
+    REQUIRE(guest.get<Size>(256) == 1);
+    if (guest.call("path_open", kRoot, 1, Guest::kPath, paths[0].size(), 0, Rights{Right::FdFilestatGet}, 0, 0, 256) !=
+        "success") {
+      continue;
+    }
+    Fd fd = guest.get<Fd>(256);
+    REQUIRE(guest.call("fd_filestat_get", fd, 320) == "success");
+    REQUIRE(guest.get<GuestFilestat>(320).size == 1);
+    REQUIRE(guest.call("fd_close", fd) == "success");
+  }
+  fs::remove(directory.path().parent_path() / "wrt-outside");
+}
+
+TEST_CASE("Lists and buffers may overlap with each other and with where the result goes") {
+  TemporaryDirectory directory;
+  std::ofstream(directory.path() / "file") << "0123456789";
+  Guest guest(with_directory(directory.path()));
+  REQUIRE(open(guest, "file", 0, kReadWrite) == "success");
+  Fd fd = guest.get<Fd>(Guest::kResult);
+  // The list lies in the buffer that it names, and the result on the list.
+  REQUIRE(guest.memory().write(64, GuestIovec{64, 4}) == Errno::Success);
+  REQUIRE(guest.memory().write(72, GuestIovec{64, 6}) == Errno::Success);
+  CHECK(guest.call("fd_read", fd, 64, 2, 72) == "success");
+  CHECK(guest.get<Size>(72) == 10);
+  CHECK(guest.text(64, 6) == "456789");
+  REQUIRE(guest.call("fd_seek", fd, 0, Flags{Whence::Set}, Guest::kResult) == "success");
+  CHECK(guest.call("fd_filestat_get", fd, 64) == "success");
+  // Events overwrite the subscriptions that they are for.
+  for (Pointer at : {Pointer{64}, Pointer{64 + 48}}) {
+    GuestSubscription subscription{};
+    subscription.userdata = at;
+    REQUIRE(guest.memory().write(at, subscription) == Errno::Success);
+  }
+  CHECK(guest.call("poll_oneoff", 64, 64, 2, 64 + 96) == "success");
+  CHECK(guest.get<GuestEvent>(64).userdata == 64);
+  CHECK(guest.get<GuestEvent>(64 + 32).userdata == 64 + 48);
+}
+
+// Each function in turn is given, in each pointer, addresses at and behind the end of memory.
+TEST_CASE("Every pointer of every function is checked") {
+  TemporaryDirectory directory;
+  for (const FunctionRow& row : functions()) {
+    std::vector<Parameter> parameters = parameters_of(row);
+    for (std::size_t bad = 0; bad < parameters.size(); ++bad) {
+      if (parameters[bad].type != "Pointer") continue;
+      for (std::uint32_t address : {0xffffffffu, 0xfffffff8u, 0x80000000u, 65536u, 65529u}) {
+        CAPTURE(row.name, parameters[bad].name, address);
+        WasiConfig config = with_directory(directory.path());
+        config.preopens[0].guest_name = "sixteen-letters!";
+        config.arguments = {"program"};
+        config.environment = {"NAME=value"};
+        Guest guest(std::move(config));
+        std::vector<Value> values(row.params.size() + 1);
+        for (std::size_t i = 0; i < parameters.size(); ++i) {
+          values[i].u64 = parameters[i].type == "Fd" ? kRoot : parameters[i].type == "Pointer" ? 4096 : 16;
+        }
+        values[bad].u64 = address;
+        std::ignore = invoke(row, Abi::Preview1, guest.context(), guest.memory(), values);
+        CHECK(values[0].u32 != static_cast<std::uint32_t>(Errno::Success));
+      }
+    }
+  }
 }
 
 TEST_CASE("Writing more buffers than the host takes is a partial write") {

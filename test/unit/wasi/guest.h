@@ -44,7 +44,8 @@ class Guest {
   static constexpr Size kBufferSize = 16384;
   static constexpr std::size_t kMemory = 65536;
 
-  explicit Guest(WasiConfig config) : context_(make(std::move(config))), words_(kMemory / 8) {}
+  explicit Guest(WasiConfig config, Abi abi = Abi::Preview1)
+      : abi_(abi), context_(make(std::move(config))), words_(kMemory / 8) {}
 
   GuestMemory memory() { return GuestMemory({reinterpret_cast<std::uint8_t*>(words_.data()), kMemory}); }
   Context& context() { return context_; }
@@ -59,7 +60,8 @@ class Guest {
     for (const FunctionRow& row : functions()) {
       if (row.name != name) continue;
       REQUIRE(row.params.size() == sizeof...(arguments));
-      stop_ = invoke(row, context_, memory(), values);
+      Outcome<> outcome = invoke(row, abi_, context_, memory(), values);
+      stop_ = outcome.has_value() ? std::nullopt : std::optional<Stop>(std::move(outcome.error()));
       return errno_name(static_cast<Errno>(values[0].u32));
     }
     FAIL("no such function: " << name);
@@ -88,6 +90,7 @@ class Guest {
     return value;
   }
 
+  Abi abi_;
   Context context_;
   std::vector<std::uint64_t> words_;
   std::optional<Stop> stop_;

@@ -22,6 +22,16 @@ struct Memory {
   }
 };
 
+Errno read_error(Memory& memory, Pointer address, Size count) {
+  return IovecList().read(memory.guest(), address, count).error();
+}
+
+int read_count(Memory& memory, Pointer address, Size count) {
+  IovecList list;
+  REQUIRE(list.read(memory.guest(), address, count).has_value());
+  return list.count();
+}
+
 TEST_CASE("GuestMemory gives ranges that lie inside, and no others") {
   Memory memory;
   struct Row {
@@ -91,28 +101,28 @@ TEST_CASE("IovecList checks the list and each buffer") {
   Memory memory;
   memory.put_iovec(0, 100, 10);
   memory.put_iovec(8, 0xfffffff0, 0x20);
-  CHECK(IovecList::read(memory.guest(), 0, 1)->count() == 1);
-  CHECK(IovecList::read(memory.guest(), 0, 2).error() == Errno::Fault);
-  CHECK(IovecList::read(memory.guest(), 0, 0xffffffff).error() == Errno::Fault);
-  CHECK(IovecList::read(memory.guest(), 0x10, 0x20000000).error() == Errno::Fault);  // times 8 is 2^32
-  CHECK(IovecList::read(memory.guest(), 65528, 2).error() == Errno::Fault);
-  CHECK(IovecList::read(memory.guest(), 2, 1).error() == Errno::Inval);
-  CHECK(IovecList::read(memory.guest(), 0xfffffff8, 1).error() == Errno::Fault);
-  CHECK(IovecList::read(memory.guest(), 65536, 0)->count() == 0);
+  CHECK(read_count(memory, 0, 1) == 1);
+  CHECK(read_error(memory, 0, 2) == Errno::Fault);
+  CHECK(read_error(memory, 0, 0xffffffff) == Errno::Fault);
+  CHECK(read_error(memory, 0x10, 0x20000000) == Errno::Fault);  // times 8 is 2^32
+  CHECK(read_error(memory, 65528, 2) == Errno::Fault);
+  CHECK(read_error(memory, 2, 1) == Errno::Inval);
+  CHECK(read_error(memory, 0xfffffff8, 1) == Errno::Fault);
+  CHECK(read_count(memory, 65536, 0) == 0);
 }
 
 TEST_CASE("IovecList leaves out empty buffers and takes at most 1024 others") {
   Memory memory;
   constexpr Size kCount = 2000;
   for (Size i = 0; i < kCount; ++i) memory.put_iovec(i * 8, 20000 + i, i % 3);
-  Fallible<IovecList> list = IovecList::read(memory.guest(), 0, kCount);
-  REQUIRE(list.has_value());
-  REQUIRE(list->count() == 1024);
+  IovecList list;
+  REQUIRE(list.read(memory.guest(), 0, kCount).has_value());
+  REQUIRE(list.count() == 1024);
   const std::uint8_t* base = memory.guest().range(0, 0)->data();
-  for (int i = 0; i < list->count(); ++i) {
+  for (int i = 0; i < list.count(); ++i) {
     std::size_t number = static_cast<std::size_t>(i / 2 * 3 + 1 + i % 2);
-    REQUIRE(static_cast<std::uint8_t*>(list->data()[i].iov_base) == base + 20000 + number);
-    REQUIRE(list->data()[i].iov_len == number % 3);
+    REQUIRE(static_cast<std::uint8_t*>(list.data()[i].iov_base) == base + 20000 + number);
+    REQUIRE(list.data()[i].iov_len == number % 3);
   }
 }
 
@@ -120,7 +130,7 @@ TEST_CASE("IovecList allows buffers that overlap, also with the list itself") {
   Memory memory;
   memory.put_iovec(0, 0, 65536);
   memory.put_iovec(8, 0, 65536);
-  CHECK(IovecList::read(memory.guest(), 0, 2)->count() == 2);
+  CHECK(read_count(memory, 0, 2) == 2);
 }
 
 }  // namespace

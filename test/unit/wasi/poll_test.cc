@@ -3,6 +3,7 @@
 // poll_oneoff: clocks, files, pipes, and subscriptions that make no sense. And standard streams that are not to block.
 
 #include <fcntl.h>
+#include <sys/resource.h>
 #include <unistd.h>
 #include <catch2/catch.hpp>
 
@@ -134,6 +135,25 @@ TEST_CASE("poll_oneoff sees what is in a pipe, and its end") {
   events = poll(guest, either);
   REQUIRE(events.size() == 1);
   CHECK(events[0].flags == Eventrwflags::Hangup);
+}
+
+TEST_CASE("poll_oneoff takes more subscriptions than the process may have files, and each gets its event") {
+  Pipe pipe;
+  WasiConfig config;
+  config.stdin_fd = pipe.reader.get();
+  config.stdout_fd = pipe.writer.get();
+  Guest guest(std::move(config));
+  rlimit files{};
+  REQUIRE(::getrlimit(RLIMIT_NOFILE, &files) == 0);
+  rlimit few{64, files.rlim_max};
+  REQUIRE(::setrlimit(RLIMIT_NOFILE, &few) == 0);
+  std::vector<GuestSubscription> many;
+  for (int i = 0; i < 300; ++i)
+    many.push_back(file(i % 3 == 0 ? 1 : 0, i % 3 == 0 ? Eventtype::FdWrite : Eventtype::FdRead));
+  CHECK(poll(guest, many).size() == 100);  // there is room to write, and nothing to read
+  REQUIRE(::write(pipe.writer.get(), "abc", 3) == 3);
+  CHECK(poll(guest, many).size() == 300);
+  REQUIRE(::setrlimit(RLIMIT_NOFILE, &files) == 0);
 }
 
 TEST_CASE("poll_oneoff finds regular files ready") {

@@ -124,6 +124,36 @@ TEST_CASE("fd_readdir from 0 sees what has changed, and a deletion meanwhile los
   CHECK(read_all(guest, 4096).size() == 3);
 }
 
+TEST_CASE("A cookie stays at its place when everything before and behind it is removed and made anew") {
+  TemporaryDirectory directory;
+  for (int i = 0; i < 3000; ++i) std::ofstream(directory.path() / ("file-" + std::to_string(i))) << "x";
+  Guest guest = make_guest(directory.path());
+  std::vector<Listed> all = read_all(guest, 4096);
+  REQUIRE(all.size() == 3002);
+  for (int i = 0; i < 3000; ++i) fs::remove(directory.path() / ("file-" + std::to_string(i)));
+  for (int i = 0; i < 100; ++i) std::ofstream(directory.path() / ("new-" + std::to_string(i))) << "x";
+  for (std::size_t i : {std::size_t{2990}, std::size_t{0}, std::size_t{1500}}) {
+    Size used = 0;
+    std::vector<Listed> rest = read_some(guest, 512, all[i].next, &used);
+    REQUIRE_FALSE(rest.empty());
+    CHECK(rest.front().name == all[i + 1].name);
+  }
+  CHECK(read_all(guest, 4096).size() == 102);
+}
+
+TEST_CASE("fd_readdir says nothing of the directory above a preopened one") {
+  TemporaryDirectory directory;
+  Guest guest = make_guest(directory.path());
+  Size used = 0;
+  REQUIRE(read_some(guest, 4096, 0, &used).size() == 2);
+  GuestDirent first;
+  GuestDirent second;
+  std::memcpy(&first, guest.memory().range(Guest::kBuffer, sizeof(first))->data(), sizeof(first));
+  Pointer next = Guest::kBuffer + static_cast<Pointer>(sizeof(first)) + first.namlen;
+  std::memcpy(&second, guest.memory().range(next, sizeof(second))->data(), sizeof(second));
+  CHECK(first.ino == second.ino);
+}
+
 TEST_CASE("fd_readdir knows types, and survives cookies that nobody gave") {
   TemporaryDirectory directory;
   fs::create_directory(directory.path() / "dir");

@@ -1,11 +1,11 @@
 #!/usr/bin/env python3
 """Runs the official WASI test suite (github.com/WebAssembly/wasi-testsuite) through `wrt run`.
 
-    run.py --wrt build/release/bin/wrt [-j N] [--filter TEXT] [--sanitizer] SUITE
+    wasi_suite.py --wrt build/release/bin/wrt [-j N] [--filter TEXT] [--option OPTION]… [--sanitizer] SUITE
 
 SUITE is the folder that holds SPECIFICATION.md, which says what is done here: each NAME.wasm is run as NAME.json
 says, in a copy of its folder, so that the suite itself is never written to. Every test is run; there is no list of
-expected failures. A suite without a test is a failure.
+expected failures. A suite without a test is a failure, and so is a specification that breaks the suite's own rules.
 
 What each failed test did is printed; the last line is the summary, the exit code 0 only if all passed.
 
@@ -31,33 +31,70 @@ class Failure(Exception):
     """What a test did that its specification does not say."""
 
 
+# The fields of each operation besides its type; what is not given has a default.
+FIELDS = {
+    "run": {"args", "env", "root"},
+    "wait": {"exit_code"},
+    "read": {"id", "payload"},
+    "connect": {"id", "protocol_type"},
+    "send": {"id", "payload"},
+    "recv": {"id", "payload"},
+}
+
+
+def check(condition, problem):
+    if not condition:
+        raise Failure(f"its specification is wrong: {problem}")
+
+
+def check_operations(operations):
+    """The suite's rules for lists of operations ("Specification Validation")."""
+    runs, waits, connections = 0, 0, set()
+    for operation in operations:
+        kind, ident = operation.get("type"), operation.get("id")
+        check(kind in FIELDS, f"operation {kind!r}")
+        check(set(operation) <= FIELDS[kind] | {"type"}, f"a field of {operation}")
+        check(kind == "run" or runs > 0, f"{kind!r} before the first 'run'")
+        runs, waits = runs + (kind == "run"), waits + (kind == "wait")
+        check(runs - waits in (0, 1), "'run' and 'wait' are no pairs")
+        if kind == "connect":
+            check(ident not in connections, f"two connections {ident!r}")
+            connections.add(ident or "server")
+        if kind in ("send", "recv"):
+            check(ident in connections, f"no connection {ident!r}")
+    check(runs == waits, "a 'run' without its 'wait'")
+
+
 def operations_of(wasm):
     """The operations of a test; those that the older form of a specification stands for."""
     path = wasm.with_suffix(".json")
     spec = json.loads(path.read_text()) if path.exists() else {}
-    if "operations" in spec:
-        return spec["operations"]
-    if "proposals" in spec:
-        return [{"type": "run"}, {"type": "wait"}]
-    run = {key: spec[key] for key in ("args", "env", "root") if key in spec}
-    operations = [{"type": "run", **run}, {"type": "wait", "exit_code": spec.get("exit_code", 0)}]
-    for stream in ("stdout", "stderr"):
-        if stream in spec:
-            operations.append({"type": "read", "id": stream, "payload": spec[stream]})
+    if "operations" in spec or "proposals" in spec:
+        check(set(spec) <= {"operations", "proposals"}, f"fields {sorted(spec)}")
+        check(not spec.get("proposals"), f"proposals {spec.get('proposals')}, of which preview 1 has none")
+        operations = spec.get("operations", [{"type": "run"}, {"type": "wait"}])
+    else:
+        check(set(spec) <= {"args", "env", "root", "exit_code", "stdout", "stderr"}, f"fields {sorted(spec)}")
+        run = {key: spec[key] for key in ("args", "env", "root") if key in spec}
+        operations = [{"type": "run", **run}, {"type": "wait", "exit_code": spec.get("exit_code", 0)}]
+        for stream in ("stdout", "stderr"):
+            if stream in spec:  # some tests print where nothing is specified, and the suite's own runner lets them
+                operations.append({"type": "read", "id": stream, "payload": spec[stream]})
+    check_operations(operations)
     return operations
 
 
 class Session:
-    """One run of one test: a process, its streams, its connections."""
+    """One run of one test: a process, its streams, its connections. `command` is `wrt run` and its options."""
 
-    def __init__(self, wrt, folder, wasm, timeout):
-        self.wrt, self.folder, self.wasm, self.timeout = wrt, folder, wasm, timeout
+    def __init__(self, command, folder, wasm, timeout):
+        self.command, self.folder, self.wasm, self.timeout = command, folder, wasm, timeout
         self.process = None
         self.output = {}
         self.connections = {}
 
     def run(self, operation):
-        command = [*self.wrt, "run", "--no-cache"]
+        command = list(self.command)
         for name, value in operation.get("env", {}).items():
             command += ["--env", f"{name}={value}"]
         if operation.get("root"):
@@ -130,17 +167,15 @@ def copy_folder(source, target):
                 os.chmod(os.path.join(path, name), 0o644)
 
 
-def run_test(wrt, wasm, timeout):
+def run_test(command, wasm, timeout):
     """None if it passed, else what went wrong."""
     with tempfile.TemporaryDirectory(prefix="wrt-wasi-") as temporary:
         folder = pathlib.Path(temporary) / "test"
         copy_folder(wasm.parent, folder)
         (folder / wasm.name).symlink_to(wasm)
-        session = Session(wrt, folder, wasm, timeout)
+        session = Session(command, folder, wasm, timeout)
         try:
             for operation in operations_of(wasm):
-                if operation["type"] not in OPERATIONS:
-                    raise Failure(f"this runner does not know the operation {operation['type']}")
                 OPERATIONS[operation["type"]](session, operation)
         except (Failure, OSError, ValueError) as error:
             return str(error)
@@ -154,6 +189,7 @@ def main():
     parser.add_argument("--wrt", required=True, help="the command, with options before `run` if need be")
     parser.add_argument("-j", "--jobs", type=int, default=os.cpu_count())
     parser.add_argument("--filter", default="", help="run only tests whose path contains this")
+    parser.add_argument("--option", action="append", default=[], help="a further option of `wrt run`")
     parser.add_argument("--sanitizer", action="store_true", help="the command is slow")
     parser.add_argument("suite", type=pathlib.Path)
     arguments = parser.parse_args()
@@ -161,10 +197,11 @@ def main():
     suite = arguments.suite.resolve()
     tests = sorted(path for path in suite.rglob("*.wasm") if arguments.filter in str(path.relative_to(suite)))
     wrt = [str(pathlib.Path(word).resolve()) if "/" in word else word for word in shlex.split(arguments.wrt)]
+    command = [*wrt, "run", "--no-cache", *arguments.option]
     timeout = TIMEOUT * (10 if arguments.sanitizer else 1)
     failed = 0
     with concurrent.futures.ThreadPoolExecutor(arguments.jobs) as pool:
-        for test, problem in zip(tests, pool.map(lambda test: run_test(wrt, test, timeout), tests)):
+        for test, problem in zip(tests, pool.map(lambda test: run_test(command, test, timeout), tests)):
             if problem is not None:
                 failed += 1
                 print(f"FAIL {test.relative_to(suite)}: {problem}")

@@ -1,0 +1,120 @@
+#!/usr/bin/env python3
+"""Tests that gdb shows the names of WebAssembly functions, wherever their machine code comes from.
+
+    gdb.py --wrt build/release/bin/wrt [NAME…]
+
+gdb runs wrt with a guest until it traps or comes to a breakpoint, and prints the backtrace.
+
+SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+"""
+
+import argparse
+import os
+import pathlib
+import re
+import shutil
+import signal
+import subprocess
+import sys
+import tempfile
+import unittest
+
+WRT = None
+SECONDS = 60
+GUEST = """
+(module
+  (memory (export "memory") 1)
+  (data (i32.const 0) "{data}")
+  (func $innermost (param i32) (result i32) (i32.div_u (i32.const 7) (local.get 0)))
+  (func $middle (param i32) (result i32) (i32.add (call $innermost (local.get 0)) (i32.const 1)))
+  (func (export "_start") (drop (call $middle (i32.const {divisor})))))
+"""
+FRAMES = re.compile(r"^#0 .*\binnermost\.w0 \(.*\n#1 .*\bmiddle\.w1 \(.*\n#2 .*\bfunc\.w2 \(", re.M)
+
+
+class GdbTest(unittest.TestCase):
+    def setUp(self):
+        self.folder = pathlib.Path(tempfile.mkdtemp(prefix="wrt-gdb-test-"))
+        self.addCleanup(shutil.rmtree, self.folder, ignore_errors=True)
+        self.cache = self.folder / "cache"
+        self.guest = self.write_guest("guest.wat")
+
+    def write_guest(self, name, data="", divisor=0):
+        path = self.folder / name
+        path.write_text(GUEST.format(data=data, divisor=divisor))
+        return path
+
+    def wrt(self, *arguments):
+        subprocess.run([WRT, *arguments], env=self.environment(), timeout=SECONDS, check=True)
+
+    def environment(self):
+        plain = {name: value for name, value in os.environ.items() if not name.startswith("WRT_")}
+        return {**plain, "WRT_CACHE_DIR": str(self.cache), "DEBUGINFOD_URLS": ""}
+
+    def assert_names(self, *command, until=()):
+        """Runs a command in gdb; it stops in the innermost function, and its frames have their names."""
+        # As if gdb had come later: it forgets what it has read, and opens all files again.
+        again = ["-ex", "nosharedlibrary", "-ex", "echo again\\n", "-ex", "sharedlibrary", "-ex", "backtrace"]
+        run = ["-ex", "run", "-ex", "backtrace"]
+        words = ["gdb", "-nx", "-batch", *until, *run, *again, "--args", *map(str, command)]
+        process = subprocess.Popen(words, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.STDOUT,
+                                   text=True, env=self.environment(), start_new_session=True)
+        try:
+            out, _ = process.communicate(timeout=SECONDS)
+        except subprocess.TimeoutExpired:
+            os.killpg(process.pid, signal.SIGKILL)
+            self.fail(f"gdb does not come to an end: {process.communicate()[0]}")
+        at_first, separator, later = out.partition("again\n")
+        self.assertTrue(separator, out)
+        self.assertRegex(at_first, FRAMES)
+        self.assertRegex(later, FRAMES)
+
+    def test_artefact(self):
+        self.wrt("compile", self.guest, "-o", self.folder / "guest.so")
+        self.assert_names(WRT, "run", self.folder / "guest.so")
+
+    def test_code_that_goes_to_the_cache_and_comes_from_it(self):
+        for _ in range(2):
+            self.assert_names(WRT, "run", self.guest)
+            self.assertEqual(len(list(self.cache.glob("*.so"))), 1)
+
+    def test_code_from_a_cache_whose_path_can_change(self):
+        self.cache = self.folder / "open" / "cache"
+        self.cache.parent.mkdir()
+        self.cache.parent.chmod(0o777)
+        for _ in range(2):
+            self.assert_names(WRT, "run", self.guest)
+
+    def test_code_in_memory_only(self):
+        self.assert_names(WRT, "run", "--no-cache", self.guest)
+
+    def test_code_in_memory_with_a_large_image(self):
+        self.assert_names(WRT, "run", "--no-cache", self.write_guest("large.wat", data="x" * 60000))
+
+    def test_second_module(self):
+        first = self.write_guest("first.wat", divisor=1)
+        self.assert_names(WRT, "run", "--no-cache", "--preload", f"first={first}", self.guest)
+
+    def test_standalone_program(self):
+        self.wrt("compile", "--emit", "exe", self.guest, "-o", self.folder / "program")
+        self.assert_names(self.folder / "program")
+
+    def test_breakpoint(self):
+        until = ("-ex", "set breakpoint pending on", "-ex", "break 'innermost.w0'")
+        guest = self.write_guest("fine.wat", divisor=1)
+        for options in ((), ("--no-cache",)):
+            self.assert_names(WRT, "run", "-O0", *options, guest, until=until)
+
+
+def main():
+    global WRT
+    parser = argparse.ArgumentParser(description="Tests what gdb shows of guests.")
+    parser.add_argument("--wrt", required=True, type=pathlib.Path)
+    parser.add_argument("names", nargs="*", help="tests, as GdbTest.test_…; all if none is given")
+    options = parser.parse_args()
+    WRT = options.wrt.resolve()
+    unittest.main(argv=[sys.argv[0], *options.names], verbosity=1)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,14 @@
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+// The files of page/ as they are in the repository. The definitions are generated when the build is configured.
+#pragma once
+
+#include <string_view>
+
+namespace wrt {
+
+extern const std::string_view kPageTemplate;
+extern const std::string_view kPageStyle;
+extern const std::string_view kPageScript;
+
+}  // namespace wrt
