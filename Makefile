@@ -78,6 +78,10 @@ format: ## format all C++ sources with clang-format-19
 bench: build ## speed of C guests against the same source compiled natively
 	@python3 bench/run.py --wrt $(WRT)
 
+.PHONY: programs
+programs: build ## real programs from packages against the same natively (PROGRAMS="--help")
+	@python3 test/programs/run.py --wrt $(WRT) $(PROGRAMS)
+
 .PHONY: clean
 clean: ## remove all build trees
 	@rm -rf build

@@ -76,7 +76,7 @@ Errno sock_recv(Call& call, Fd fd, Pointer iovs, Size iovs_len, Flags ri_flags, 
   Errno written = call.memory.write(nread, static_cast<Size>(size));
   if (written != Errno::Success) return written;
   bool truncated = (message.msg_flags & MSG_TRUNC) != 0;
-  return call.memory.write(ro_flags, static_cast<std::uint16_t>(truncated ? Roflags::DataTruncated : 0));
+  return call.memory.write(ro_flags, static_cast<std::uint16_t>(truncated ? Flags{Roflags::DataTruncated} : 0));
 }
 
 Errno sock_send(Call& call, Fd fd, Pointer iovs, Size iovs_len, Flags si_flags, Pointer nwritten) {

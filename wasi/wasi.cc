@@ -8,6 +8,7 @@
 #include <unistd.h>
 
 #include <csignal>
+#include <mutex>
 #include <optional>
 #include <span>
 #include <string>
@@ -50,10 +51,17 @@ void ignore_sigpipe() {
 
 struct Wasi::Impl {
   wasi::Context context;
-  std::vector<HostDefinition> preview1;  // by row of functions.def
-  std::vector<HostDefinition> unstable;  // likewise
+  bool trace = false;
+  // The functions of one ABI, by row of functions.def; made when the first of them is asked for.
+  struct Definitions {
+    std::once_flag once;
+    std::vector<HostDefinition> rows;
+  };
+  Definitions preview1 = {};
+  Definitions unstable = {};
 
-  HostDefinition define(const wasi::FunctionRow& function, wasi::Abi abi, bool trace);
+  const std::vector<HostDefinition>& definitions(wasi::Abi abi);
+  HostDefinition define(const wasi::FunctionRow& function, wasi::Abi abi);
 };
 
 namespace {
@@ -82,7 +90,16 @@ Outcome<> traced_call(const wasi::FunctionRow& function, wasi::Abi abi, wasi::Co
 
 }  // namespace
 
-HostDefinition Wasi::Impl::define(const wasi::FunctionRow& function, wasi::Abi abi, bool trace) {
+const std::vector<HostDefinition>& Wasi::Impl::definitions(wasi::Abi abi) {
+  Definitions& definitions = abi == wasi::Abi::Preview1 ? preview1 : unstable;
+  std::call_once(definitions.once, [&] {
+    definitions.rows.reserve(wasi::functions().size());
+    for (const wasi::FunctionRow& function : wasi::functions()) definitions.rows.push_back(define(function, abi));
+  });
+  return definitions.rows;
+}
+
+HostDefinition Wasi::Impl::define(const wasi::FunctionRow& function, wasi::Abi abi) {
   HostCallback callback;
   if (trace) {
     callback = [this, &function, abi](HostCall& host_call) { return traced_call(function, abi, context, host_call); };
@@ -98,13 +115,7 @@ Wasi::~Wasi() = default;
 Result<std::unique_ptr<Wasi>> Wasi::create(WasiConfig config) {
   bool trace = config.trace;
   WRT_ASSIGN(wasi::Context context, wasi::make_context(std::move(config)));
-  auto impl = std::make_unique<Impl>(std::move(context));
-  impl->preview1.reserve(wasi::functions().size());
-  impl->unstable.reserve(wasi::functions().size());
-  for (const wasi::FunctionRow& function : wasi::functions()) {
-    impl->preview1.push_back(impl->define(function, wasi::Abi::Preview1, trace));
-    impl->unstable.push_back(impl->define(function, wasi::Abi::Unstable, trace));
-  }
+  auto impl = std::make_unique<Impl>(std::move(context), trace);
   ignore_sigpipe();
   return std::unique_ptr<Wasi>(new Wasi(std::move(impl)));
 }
@@ -115,8 +126,8 @@ const HostDefinition* Wasi::find(std::string_view module, std::string_view name)
   std::span<const wasi::FunctionRow> rows = wasi::functions();
   for (std::size_t i = 0; i < rows.size(); ++i) {
     if (rows[i].name != name) continue;
-    if (*abi == wasi::Abi::Preview1) return &impl_->preview1[i];
-    return rows[i].in_unstable ? &impl_->unstable[i] : nullptr;
+    bool exists = *abi == wasi::Abi::Preview1 || rows[i].in_unstable;
+    return exists ? &impl_->definitions(*abi)[i] : nullptr;
   }
   return nullptr;
 }

@@ -171,8 +171,7 @@ WasiConfig wasi_config(const RunOptions& options) {
 // told.
 void explain_failure(const Wasi& wasi) {
   if (!wasi.found_no_folder() || (::isatty(STDERR_FILENO) == 0 && !log_enabled(LogLevel::Info))) return;
-  print_message(
-      "the program looked for a folder and was given none, so that it finds no file; --dir FOLDER gives it one");
+  print_message("the program was given no folder to find files in; --dir FOLDER gives it one");
 }
 
 }  // namespace

@@ -8,14 +8,17 @@
 // EXIT: 1
 // STDOUT: cannot open /etc/passwd
 // STDERR: {{...}}
-// STDERR: wrt: the program looked for a folder and was given none, so that it finds no file; --dir FOLDER gives it one
+// STDERR: wrt: the program was given no folder to find files in; --dir FOLDER gives it one
 // RUN: script -qec 'wrt run %wasm /etc/passwd' /dev/null
 // EXIT: 1
-// STDOUT: cannot open /etc/passwd{{.?}}
-// STDOUT: {{.*}}wrt:{{.*}} the program looked for a folder and was given none, so that it finds no file; --dir FOLDER
-// gives it one{{.?}} RUN: mkdir etc && wrt run -v --dir etc::/etc:ro --dir . %wasm /etc/passwd EXIT: 1 STDOUT: cannot
-// open /etc/passwd STDERR: wrt: [info] descriptor 3: the folder etc as /etc, read-only STDERR: wrt: [info] descriptor
-// 4: the folder . as . STDERR: {{...}}
+// STDOUT: {{.*}}cannot open /etc/passwd{{.?}}
+// STDOUT: {{.*}}wrt:{{.*}} the program was given no folder to find files in; --dir FOLDER gives it one{{.?}}
+// RUN: mkdir etc && wrt run -v --dir etc::/etc:ro --dir . %wasm /etc/passwd
+// EXIT: 1
+// STDOUT: cannot open /etc/passwd
+// STDERR: wrt: [info] descriptor 3: the folder etc as /etc, read-only
+// STDERR: wrt: [info] descriptor 4: the folder . as .
+// STDERR: {{...}}
 //
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 

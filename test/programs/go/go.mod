@@ -1,0 +1,3 @@
+module workout
+
+go 1.21
