@@ -24,6 +24,14 @@ std::optional<std::uint64_t> parse_byte_count(std::string_view text) {
   return number << shift;
 }
 
+std::optional<std::uint64_t> parse_count(std::string_view text) {
+  const char* const end = text.data() + text.size();
+  std::uint64_t number = 0;
+  const auto [rest, error] = std::from_chars(text.data(), end, number);
+  if (error != std::errc() || rest != end) return std::nullopt;
+  return number;
+}
+
 std::string human_size(std::uint64_t bytes) {
   constexpr std::array<const char*, 7> kUnits = {"B", "KiB", "MiB", "GiB", "TiB", "PiB", "EiB"};
   std::size_t unit = 0;

@@ -14,6 +14,9 @@ namespace wrt {
 // than 64 bits hold.
 std::optional<std::uint64_t> parse_byte_count(std::string_view text);
 
+// "4096": decimal digits alone.
+std::optional<std::uint64_t> parse_count(std::string_view text);
+
 // "61 B", "12.3 KiB"
 std::string human_size(std::uint64_t bytes);
 

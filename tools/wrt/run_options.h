@@ -12,6 +12,7 @@
 #include "api/program.h"
 #include "sandbox/sandbox.h"
 #include "tools/wrt/commands.h"
+#include "wasi/threads.h"
 
 namespace wrt {
 
@@ -45,6 +46,7 @@ struct RunOptions {
   CompileOptions compile;
   CodeCache::Settings cache;
   GcOptions gc;
+  std::size_t max_threads = ThreadsConfig::kDefaultMaxThreads;
   SandboxMode sandbox = SandboxMode::Auto;
 };
 
