@@ -2,10 +2,11 @@
 // threads open, read, list, close and renumber the same descriptors for a second, one polls a clock meanwhile and one
 // writes; whatever they get is data or an errno that makes sense.
 //
-// CFLAGS: -nostdlib -matomics -mbulk-memory -Wl,--shared-memory -Wl,--import-memory -Wl,--export-memory
-// -Wl,--max-memory=16777216 -Wl,--export=__wasm_init_tls RUN: mkdir folder && printf 'some text in a file' >
-// folder/file && touch folder/a folder/b && wrt run --dir folder::/ %wasm STDOUT: {{(\.)*}}done RUN: wrt run --dir
-// folder::/ --sandbox=strict --path-walk %wasm STDOUT: {{(\.)*}}done
+// CFLAGS: -nostdlib -matomics -mbulk-memory -Wl,--shared-memory -Wl,--import-memory -Wl,--export-memory -Wl,--max-memory=16777216 -Wl,--export=__wasm_init_tls
+// RUN: mkdir folder && printf 'some text in a file' > folder/file && touch folder/a folder/b && wrt run --dir folder::/ %wasm
+// STDOUT: {{(\.)*}}done
+// RUN: wrt run --dir folder::/ --sandbox=strict --path-walk %wasm
+// STDOUT: {{(\.)*}}done
 //
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 
