@@ -41,6 +41,8 @@ class Linker {
   // Offers all exports of an instance.
   void define_instance(std::string_view module, const Instance& instance);
 
+  // Whether there is something under the import's name, of whatever kind.
+  bool offers(const Import& import) const { return find(import).has_value(); }
   // What `module` imports, in its order. Errors: Unlinkable, one for each import that is missing, at its offset.
   std::expected<std::vector<Extern>, std::vector<Error>> resolve(const Module& module, UnknownImports unknown);
 

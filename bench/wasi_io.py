@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 """What calls to the system cost a guest, beside the same C program compiled natively.
 
-    wasi_io.py --wrt build/release/bin/wrt [--rounds N] [--check]
+    wasi_io.py --wrt build/release/bin/wrt [--rounds N] [--option OPTION]… [--check]
 
 Each case runs in turns, natively and under `wrt run`, N times; the least of each counts, since other processes only ever
 add. The difference is what wrt adds to a call. With --check the exit code is 1 if a call of 4 KiB reaches less than 90
@@ -39,7 +39,7 @@ def cases():
     yield "read the clock", ["clock", "5000000"]
 
 
-def measure(wrt, rounds, folder):
+def measure(run_guest, rounds, folder):
     """(name, least nanoseconds natively, least under wrt) of each case."""
     native, guest = folder / "io", folder / "io.wasm"
     subprocess.run(["clang-19", "-O2", SOURCE, "-o", native], check=True)
@@ -50,7 +50,7 @@ def measure(wrt, rounds, folder):
         times = ([], [])
         for _ in range(rounds):
             times[0].append(run([native, *arguments], folder))
-            times[1].append(run([wrt, "run", "--dir", ".", "--dir", "/dev::dev", guest, *arguments], folder))
+            times[1].append(run([*run_guest, "--dir", ".", "--dir", "/dev::dev", guest, *arguments], folder))
         yield name, min(times[0]), min(times[1])
 
 
@@ -58,12 +58,14 @@ def main():
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("--wrt", required=True, type=pathlib.Path)
     parser.add_argument("--rounds", type=int, default=5)
+    parser.add_argument("--option", action="append", default=[], help="a further option of `wrt run`")
     parser.add_argument("--check", action="store_true")
     arguments = parser.parse_args()
     failed = False
     print(f"{'call':24} {'native':>10} {'wrt':>10} {'added':>9} {'rate':>6}")
     with tempfile.TemporaryDirectory(prefix="wrt-bench-") as folder:
-        for name, native, guest in measure(arguments.wrt.resolve(), arguments.rounds, pathlib.Path(folder)):
+        run_guest = [arguments.wrt.resolve(), "run", *arguments.option]
+        for name, native, guest in measure(run_guest, arguments.rounds, pathlib.Path(folder)):
             print(f"{name:24} {native:7.0f} ns {guest:7.0f} ns {guest - native:6.0f} ns {native / guest:6.0%}", flush=True)
             failed |= "4 KiB" in name and native / guest < 0.9
             failed |= "clock" in name and guest - native > 15

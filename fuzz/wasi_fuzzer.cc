@@ -173,7 +173,7 @@ WasiConfig make_config(const fs::path& directory, const Options& options) {
 
 // Lets two clients connect, send a little and go; and no call on the sockets, also the accepted ones, wait long.
 void prepare_sockets(wasi::Context& context) {
-  int listener = (*context.fds.find(kListener))->host;
+  int listener = (*context.fds.hold(kListener))->host;
   const timeval millisecond{0, 1000};
   for (int option : {SO_RCVTIMEO, SO_SNDTIMEO}) {
     WRT_CHECK(::setsockopt(listener, SOL_SOCKET, option, &millisecond, sizeof(millisecond)) == 0);

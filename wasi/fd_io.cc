@@ -79,7 +79,7 @@ Errno fd_pwrite(Call& call, Fd fd, Pointer iovs, Size iovs_len, Filesize offset,
 }
 
 Errno fd_seek(Call& call, Fd fd, Filedelta offset, Flags whence, Pointer newoffset) {
-  WRT_WASI_ASSIGN(Descriptor * descriptor, call.context.fds.find(fd));
+  WRT_WASI_ASSIGN(Descriptor * descriptor, call.any_descriptor(fd));
   WRT_WASI_ASSIGN(int origin, host_whence(call.abi, whence));
   // Asking where one is needs only the right to tell.
   bool tells = offset == 0 && origin == SEEK_CUR;

@@ -7,6 +7,7 @@
 #include <sys/stat.h>
 
 #include <cstring>
+#include <mutex>
 #include <span>
 
 #include "wasi/errno.h"
@@ -37,6 +38,7 @@ Errno fd_fdstat_set_flags(Call& call, Fd fd, Flags flags) {
   constexpr Flags kChangeable = Fdflags::Append | Fdflags::Nonblock;
   WRT_WASI_ASSIGN(Descriptor * descriptor, call.descriptor(fd));
   if ((flags & ~Flags{Fdflags::All}) != 0) return Errno::Inval;
+  const std::lock_guard guard(descriptor->mutex);
   Flags changed = flags ^ descriptor->flags;
   if ((changed & ~kChangeable) != 0) return Errno::Notsup;
   if (descriptor->is_borrowed()) {
@@ -55,6 +57,7 @@ Errno fd_fdstat_set_flags(Call& call, Fd fd, Flags flags) {
 
 Errno fd_fdstat_set_rights(Call& call, Fd fd, Rights base, Rights inheriting) {
   WRT_WASI_ASSIGN(Descriptor * descriptor, call.descriptor(fd));
+  const std::lock_guard guard(descriptor->mutex);
   if ((base & ~descriptor->base) != 0 || (inheriting & ~descriptor->inheriting) != 0) return Errno::Notcapable;
   descriptor->base = base;
   descriptor->inheriting = inheriting;
@@ -79,7 +82,7 @@ Errno fd_filestat_set_times(Call& call, Fd fd, Timestamp atim, Timestamp mtim, F
 Errno fd_prestat_get(Call& call, Fd fd, Pointer prestat) {
   Fallible<Descriptor*> descriptor = call.descriptor(fd);
   if (!descriptor.has_value() || !(*descriptor)->preopen_name.has_value()) {
-    if (fd == kFirstPreopen) call.context.found_no_folder = true;
+    if (fd == kFirstPreopen) *call.context.found_no_folder = true;
     return Errno::Badf;
   }
   return call.memory.write(prestat, GuestPrestat{0, static_cast<Size>((*descriptor)->preopen_name->size())});

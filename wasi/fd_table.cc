@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 //
-// FdTable: a vector of descriptors and a bitmap of two levels that knows the lowest free number.
+// FdTable: a vector of descriptors and a bitmap of two levels that knows the lowest free number. Nothing that may block
+// happens under its lock: the host's descriptors are closed behind it.
 
 #include "wasi/fd_table.h"
 
@@ -49,14 +50,39 @@ Errno Descriptor::check_ready(short events) const {
   return ready == 0 ? Errno::Again : Errno::Success;
 }
 
-Fallible<Descriptor*> FdTable::find(Fd fd, Rights rights) const {
+void FdTable::share() {
+  if (mutex_ == nullptr) mutex_ = std::make_unique<std::mutex>();
+}
+
+Fallible<Descriptor*> FdTable::look_up(Fd fd, Rights rights) const {
   if (fd >= entries_.size() || entries_[fd] == nullptr) return Failure(Errno::Badf);
   Descriptor* descriptor = entries_[fd].get();
   if ((rights & ~descriptor->base) != 0) return Failure(Errno::Notcapable);
   return descriptor;
 }
 
+Fallible<Descriptor*> FdTable::find(Fd fd, Rights rights, std::shared_ptr<Descriptor>& holder) const {
+  if (mutex_ == nullptr) [[likely]]
+    return look_up(fd, rights);
+  const std::lock_guard guard(*mutex_);
+  Fallible<Descriptor*> found = look_up(fd, rights);
+  if (found.has_value()) holder = entries_[fd];
+  return found;
+}
+
+Fallible<std::shared_ptr<Descriptor>> FdTable::hold(Fd fd, Rights rights) const {
+  const std::unique_lock<std::mutex> guard = lock();
+  WRT_WASI_TRY(look_up(fd, rights));
+  return entries_[fd];
+}
+
+bool FdTable::is_full() const {
+  const std::unique_lock<std::mutex> guard = lock();
+  return lowest_free() >= limit_;
+}
+
 Fallible<Fd> FdTable::insert(std::unique_ptr<Descriptor> descriptor) {
+  const std::unique_lock<std::mutex> guard = lock();
   std::size_t index = lowest_free();
   if (index >= limit_) return Failure(Errno::Mfile);
   if (index >= entries_.size()) entries_.resize(index + 1);
@@ -67,25 +93,26 @@ Fallible<Fd> FdTable::insert(std::unique_ptr<Descriptor> descriptor) {
 
 std::size_t FdTable::stream_bytes() const {
   std::size_t bytes = 0;
-  for (const std::unique_ptr<Descriptor>& entry : entries_) {
-    if (entry == nullptr || entry->stream == nullptr) continue;
-    bytes += entry->stream->records.capacity() + entry->stream->starts.capacity() * sizeof(std::uint32_t);
-  }
+  for_each([&bytes](const Descriptor& each) { bytes += each.stream_bytes; });
   return bytes;
 }
 
 Errno FdTable::close(Fd fd) {
-  WRT_WASI_TRY(find(fd));
-  entries_[fd].reset();
+  std::shared_ptr<Descriptor> closed;  // destroyed behind the lock
+  const std::unique_lock<std::mutex> guard = lock();
+  WRT_WASI_TRY(look_up(fd, 0));
+  closed = std::move(entries_[fd]);
   mark_free(fd);
   return Errno::Success;
 }
 
 Errno FdTable::renumber(Fd from, Fd to) {
-  WRT_WASI_TRY(find(from));
-  WRT_WASI_TRY(find(to));
+  std::shared_ptr<Descriptor> replaced;  // destroyed behind the lock
+  const std::unique_lock<std::mutex> guard = lock();
+  WRT_WASI_TRY(look_up(from, 0));
+  WRT_WASI_TRY(look_up(to, 0));
   if (from == to) return Errno::Success;
-  entries_[to] = std::move(entries_[from]);
+  replaced = std::exchange(entries_[to], std::move(entries_[from]));
   mark_free(from);
   return Errno::Success;
 }

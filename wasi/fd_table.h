@@ -3,10 +3,16 @@
 // The guest's file descriptors. A guest's number is an index into this table and has nothing to do with the host's;
 // what is not in the table does not exist for the guest. Every descriptor carries rights, as preview 1 wants them, and
 // a mark when it lies below a directory that was given for reading only.
+//
+// Once a guest has started threads they share this table. A descriptor that one of them closes while another is in a
+// call on it lives until that call is over, as a kernel does it. A guest of one thread pays for none of that: there is
+// no lock before share().
 #pragma once
 
+#include <atomic>
 #include <cstddef>
 #include <memory>
+#include <mutex>
 #include <optional>
 #include <string>
 #include <vector>
@@ -26,16 +32,20 @@ struct DirectoryStream {
   bool is_complete = false;
 };
 
+// What is neither atomic nor guarded by `mutex` does not change once the descriptor is in a table.
 struct Descriptor {
   int host = -1;
   UniqueFd owned;  // `host`, unless it is one of the runtime's own standard streams: those are never closed
   Filetype type = Filetype::Unknown;
-  Flags flags = 0;  // Fdflags
-  Rights base = 0;
-  Rights inheriting = 0;
+  std::atomic<Flags> flags = 0;  // Fdflags
+  std::atomic<Rights> base = 0;
+  std::atomic<Rights> inheriting = 0;
   bool read_only = false;                   // nothing below this directory, or in this file, may be changed
   std::optional<std::string> preopen_name;  // the guest's name of a preopened directory
+  // Held by calls that change this descriptor: its flags, its rights, the stream.
+  std::mutex mutex;
   std::unique_ptr<DirectoryStream> stream;
+  std::atomic<std::size_t> stream_bytes = 0;  // what the stream holds
 
   bool is_borrowed() const { return !owned; }
   // Again, if this is a standard stream that the guest does not want to wait for, and the host would: `events` are
@@ -43,16 +53,23 @@ struct Descriptor {
   Errno check_ready(short events) const;
 };
 
+// For one thread; thread-safe behind share().
 class FdTable {
  public:
   // Holds at most `limit` descriptors.
   explicit FdTable(std::size_t limit);
 
-  // The descriptor, valid until it is closed. Errors: Badf; Notcapable when it lacks one of `rights`.
-  Fallible<Descriptor*> find(Fd fd, Rights rights = 0) const;
+  // From here on several threads may use the table. Called while only one does, as often as it likes.
+  void share();
+
+  // The descriptor, valid until it is closed and `holder`, which is touched only behind share(), is changed. Errors:
+  // Badf; Notcapable when it lacks one of `rights`.
+  Fallible<Descriptor*> find(Fd fd, Rights rights, std::shared_ptr<Descriptor>& holder) const;
+  // The same for whoever wants to own it: without regard to what it costs.
+  Fallible<std::shared_ptr<Descriptor>> hold(Fd fd, Rights rights = 0) const;
   // Takes the lowest free number. Error: Mfile.
   Fallible<Fd> insert(std::unique_ptr<Descriptor> descriptor);
-  bool is_full() const { return lowest_free() >= limit_; }
+  bool is_full() const;
   // What all directory streams hold, in bytes.
   std::size_t stream_bytes() const;
   // Error: Badf. The host's descriptor is closed if it is owned.
@@ -62,7 +79,8 @@ class FdTable {
   // Calls `visit` with each open descriptor, in the order of their numbers.
   template <typename Visitor>
   void for_each(Visitor visit) const {
-    for (const std::unique_ptr<Descriptor>& each : entries_) {
+    const std::unique_lock<std::mutex> guard = lock();
+    for (const std::shared_ptr<Descriptor>& each : entries_) {
       if (each != nullptr) visit(*each);
     }
   }
@@ -72,9 +90,15 @@ class FdTable {
   void mark_used(std::size_t index);
   void mark_free(std::size_t index);
   std::size_t lowest_free() const;
+  std::unique_lock<std::mutex> lock() const {
+    return mutex_ == nullptr ? std::unique_lock<std::mutex>() : std::unique_lock(*mutex_);
+  }
+  // Precondition: the table is locked.
+  Fallible<Descriptor*> look_up(Fd fd, Rights rights) const;
 
   std::size_t limit_;
-  std::vector<std::unique_ptr<Descriptor>> entries_;
+  std::unique_ptr<std::mutex> mutex_;  // null before share()
+  std::vector<std::shared_ptr<Descriptor>> entries_;
   // One bit per number that is free, and one per word of `free_` that is not zero: finding the lowest is two scans
   // for a bit, whatever the number of descriptors.
   std::vector<std::uint64_t> free_;

@@ -15,6 +15,7 @@
 
 #include <algorithm>
 #include <limits>
+#include <memory>
 #include <optional>
 #include <unordered_map>
 #include <vector>
@@ -45,8 +46,8 @@ class Poll {
   struct File {
     std::uint64_t userdata;
     std::uint8_t type;
-    const Descriptor* descriptor;
-    std::size_t poll;  // index into polls_
+    std::shared_ptr<const Descriptor> descriptor;  // open until the wait is over, whatever other threads do
+    std::size_t poll;                              // index into polls_
   };
 
   void subscribe_clock(const GuestSubscription& subscription);
@@ -116,7 +117,7 @@ void Poll::subscribe_clock(const GuestSubscription& subscription) {
 void Poll::subscribe_file(const GuestSubscription& subscription) {
   bool reads = subscription.tag == Eventtype::FdRead;
   Rights rights = Right::PollFdReadwrite | (reads ? Right::FdRead : Right::FdWrite);
-  Fallible<Descriptor*> descriptor = context_.fds.find(subscription.id_or_fd, rights);
+  Fallible<std::shared_ptr<Descriptor>> descriptor = context_.fds.hold(subscription.id_or_fd, rights);
   if (!descriptor.has_value()) return add_event(subscription.userdata, subscription.tag, descriptor.error());
   int host = (*descriptor)->host;
   auto [found, is_new] = poll_of_.try_emplace(host, polls_.size());

@@ -15,6 +15,7 @@
 #include <array>
 #include <cstddef>
 #include <cstring>
+#include <mutex>
 #include <span>
 #include <string_view>
 
@@ -44,10 +45,12 @@ HostDirent dirent_at(const std::byte* record) {
   return entry;
 }
 
-// Appends what the host has behind the entries of the stream, or completes it.
-Errno read_more(DirectoryStream& stream, const FdTable& fds, int fd) {
+// Appends what the host has behind the entries of the descriptor's stream, or completes it. The bound is looked at
+// before: threads that read several directories at once can exceed it by a chunk each.
+Errno read_more(Descriptor& descriptor, const FdTable& fds) {
+  DirectoryStream& stream = *descriptor.stream;
   std::array<std::byte, kChunk> chunk;
-  long size = ::syscall(SYS_getdents64, fd, chunk.data(), chunk.size());
+  long size = ::syscall(SYS_getdents64, descriptor.host, chunk.data(), chunk.size());
   if (size < 0) return host_failure().error();
   std::size_t bytes = static_cast<std::size_t>(size);
   if (!stream.records.empty() && bytes != 0 && fds.stream_bytes() + bytes > kMaxStreamBytes) return Errno::Nomem;
@@ -56,19 +59,21 @@ Errno read_more(DirectoryStream& stream, const FdTable& fds, int fd) {
   }
   stream.records.insert(stream.records.end(), chunk.begin(), chunk.begin() + size);
   stream.is_complete = bytes == 0;
+  descriptor.stream_bytes = stream.records.capacity() + stream.starts.capacity() * sizeof(std::uint32_t);
   return Errno::Success;
 }
 
 Errno rewind(Descriptor& descriptor) {
   descriptor.stream = std::make_unique<DirectoryStream>();
+  descriptor.stream_bytes = 0;
   return host_status(::lseek(descriptor.host, 0, SEEK_SET) < 0 ? -1 : 0);
 }
 
 // Whether there is an entry with that index. Reads until there is, or no more are.
-Fallible<bool> has_entry(const Descriptor& descriptor, const FdTable& fds, Dircookie index) {
+Fallible<bool> has_entry(Descriptor& descriptor, const FdTable& fds, Dircookie index) {
   DirectoryStream& stream = *descriptor.stream;
   while (index >= stream.starts.size() && !stream.is_complete) {
-    Errno read = read_more(stream, fds, descriptor.host);
+    Errno read = read_more(descriptor, fds);
     if (read != Errno::Success) return Failure(read);
   }
   return index < stream.starts.size();
@@ -123,6 +128,7 @@ Errno fd_readdir(Call& call, Fd fd, Pointer buf, Size buf_len, Dircookie cookie,
   WRT_WASI_ASSIGN(Descriptor * descriptor, call.descriptor(fd));
   WRT_WASI_TRY(call.memory.check_write<Size>(bufused));
   WRT_WASI_ASSIGN(std::span<std::uint8_t> to, call.memory.range(buf, buf_len));
+  const std::lock_guard guard(descriptor->mutex);
   if (cookie == 0 || descriptor->stream == nullptr) {
     Errno rewound = rewind(*descriptor);
     if (rewound != Errno::Success) return rewound;

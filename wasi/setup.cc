@@ -135,8 +135,7 @@ Result<Context> make_context(WasiConfig config) {
                   std::move(config.environment),
                   FdTable(config.max_open_files),
                   config.avoid_openat2 ? Resolution::Walk : best_resolution(),
-                  {},
-                  false};
+                  {}};
   Giver giver(context);
   const int streams[kStandardStreams] = {config.stdin_fd, config.stdout_fd, config.stderr_fd};
   std::vector<Fd> closed;

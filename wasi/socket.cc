@@ -19,10 +19,11 @@ namespace wrt::wasi {
 namespace {
 
 // The descriptor of a call, which has to be a socket. Errors: Badf, Notsock before Notcapable.
-Fallible<Descriptor*> find_socket(const Call& call, Fd fd) {
-  WRT_WASI_ASSIGN(Descriptor * descriptor, call.context.fds.find(fd));
+Fallible<Descriptor*> find_socket(Call& call, Fd fd) {
+  WRT_WASI_ASSIGN(Descriptor * descriptor, call.any_descriptor(fd));
   if (!is_socket(descriptor->type)) return Failure(Errno::Notsock);
-  return call.descriptor(fd);
+  if ((call.rights & ~descriptor->base) != 0) return Failure(Errno::Notcapable);
+  return descriptor;
 }
 
 msghdr message_of(const IovecList& buffers) {

@@ -145,7 +145,7 @@ class Line {
 
 void Line::append_fd(Fd fd) {
   append("{}", fd);
-  Fallible<Descriptor*> descriptor = context_.fds.find(fd);
+  Fallible<std::shared_ptr<Descriptor>> descriptor = context_.fds.hold(fd);
   if (!descriptor.has_value() || !(*descriptor)->preopen_name.has_value()) return;
   std::string name;
   append_escaped(name, *(*descriptor)->preopen_name, false);
@@ -319,7 +319,7 @@ std::string_view remark(const FunctionRow& function, Errno error, const Context&
     return fd == kFirstPreopen ? " (there is no folder for this program; see --dir)" : " (there are no more folders)";
   }
   if (error != Errno::Notcapable) return "";
-  Fallible<Descriptor*> descriptor = context.fds.find(fd);
+  Fallible<std::shared_ptr<Descriptor>> descriptor = context.fds.hold(fd);
   bool lacks = descriptor.has_value() && (function.rights & ~(*descriptor)->base) != 0;
   if (lacks) return " (the descriptor lacks the right)";
   if (function.name == "path_open" || function.second_rights != 0) {

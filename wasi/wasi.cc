@@ -4,6 +4,7 @@
 
 #include "wasi/wasi.h"
 
+#include <fmt/format.h>
 #include <unistd.h>
 
 #include <csignal>
@@ -18,6 +19,7 @@
 #include "wasi/errno.h"
 #include "wasi/functions.h"
 #include "wasi/setup.h"
+#include "wasi/threads.h"
 #include "wasi/trace.h"
 
 namespace wrt {
@@ -78,6 +80,7 @@ Outcome<> traced_call(const wasi::FunctionRow& function, wasi::Abi abi, wasi::Co
   MemoryInstance* memory = host_call.importer.exported_memory();
   if (memory == nullptr) return call(function, abi, context, host_call);
   std::string line;
+  if (const ThreadId thread = current_thread_id(); thread != 0) line = fmt::format("thread {}: ", thread);
   Outcome<> outcome =
       wasi::traced_invoke(function, abi, context, wasi::GuestMemory(memory->bytes()), host_call.values, line);
   // In one piece, so that the lines of several threads do not mix.
@@ -137,12 +140,16 @@ std::vector<OpenedPreopen> Wasi::preopens() const {
   return preopens;
 }
 
+void Wasi::share_with_threads() {
+  impl_->context.fds.share();
+}
+
 const std::vector<std::string>& Wasi::grants() const {
   return impl_->context.grants;
 }
 
 bool Wasi::found_no_folder() const {
-  return impl_->context.found_no_folder;
+  return *impl_->context.found_no_folder;
 }
 
 }  // namespace wrt

@@ -62,6 +62,9 @@ class Wasi {
   // The function for an import, or null. Valid as long as this object, which must outlive all stores that use it.
   const HostDefinition* find(std::string_view module, std::string_view name) const;
 
+  // From here on several threads of the guest may call its functions. The first time to be called while only one does.
+  void share_with_threads();
+
   // The preopened directories that the guest has not closed.
   std::vector<OpenedPreopen> preopens() const;
   // What the guest was given besides its standard streams, a line each: "descriptor 3: the folder /srv as /data".

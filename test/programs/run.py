@@ -82,7 +82,7 @@ def parse_options(known):
     parser.add_argument("--wrt", type=pathlib.Path, default=ROOT / "build" / "release" / "bin" / "wrt", help="the wrt to test")
     parser.add_argument("--folder", type=pathlib.Path, default=ROOT / "build" / "programs", help="where packages, builds and runs go")
     parser.add_argument("--runs", type=int, default=3, help="runs of each program and side (3)")
-    parser.add_argument("--long", action="store_true", help="ten seconds of Go's benchmark")
+    parser.add_argument("--long", action="store_true", help="five times the rounds of Go's benchmark: ten seconds and more")
     parser.add_argument("--json", type=pathlib.Path, metavar="FILE", help="write the results to FILE, too")
     parser.add_argument("--allow-missing", action="store_true", help="a program that cannot be had is no failure")
     parser.add_argument("programs", nargs="*", metavar="PROGRAM", help=f"of {', '.join(known)} (all)")

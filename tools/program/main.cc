@@ -4,7 +4,9 @@
 // the artefact at the end of its own file. All arguments are the guest's, so there is nothing to be set: the guest gets
 // what `wrt run` gives without options, in the same sandbox. Who starts it can ask for a stricter one, by the
 // environment, and not for less.
+#include <memory>
 #include <string>
+#include <utility>
 
 #include <fmt/format.h>
 #include <sys/auxv.h>
@@ -14,6 +16,7 @@
 #include "api/linker.h"
 #include "api/program.h"
 #include "api/standalone_program.h"
+#include "api/threaded_program.h"
 #include "tools/wrt/commands.h"
 #include "tools/wrt/messages.h"
 #include "wasi/wasi.h"
@@ -35,34 +38,67 @@ int bad_input(const std::string& name, const Error& error) {
   return kExitBadInput;
 }
 
-int stopped(const std::string& name, const Stop& stop) {
-  if (stop.kind == Stop::Kind::Exit) return stop.exit_code;
-  print_trap(name, stop, [](const BacktraceFrame& frame) {
-    return frame.wasm_offset == 0 ? std::string() : fmt::format("{:#x}", frame.wasm_offset);
-  });
-  return kExitTrap;
-}
+// What is run: the module in a store, and its threads, if it starts any.
+class Program {
+ public:
+  Program(std::string name, Wasi& wasi) : name_(std::move(name)), wasi_(wasi) {
+    linker_.add_source([this](std::string_view from, std::string_view what) { return wasi_.find(from, what); });
+  }
 
-// Instantiates the module and calls its `_start`, if it exports one; 'wrt compile' has looked.
-int run(const std::string& name, const std::shared_ptr<const LoadedModule>& module, Linker& linker) {
-  const std::expected<std::vector<Extern>, std::vector<Error>> imports =
-      linker.resolve(module->module(), UnknownImports::Error);
-  if (!imports) {
-    for (const Error& each : imports.error()) print_message(fmt::format("{}: {}", name, each.message()));
-    return kExitBadInput;
+  // Instantiates the module and calls its `_start`, if it exports one; 'wrt compile' has looked. Returns the exit code,
+  // but not if the module starts threads, which may still run.
+  int run(const std::shared_ptr<const LoadedModule>& module) {
+    if (!WasiThreads::used_by(module->module())) return run_first(module);
+    ThreadedProgram::Options options;
+    options.make_store = [] { return std::make_unique<Store>(); };
+    options.report = [this](const ThreadEnd& end) { return thread_ended(end); };
+    threads_ = std::make_unique<ThreadedProgram>(wasi_, std::move(options));
+    const Result<> prepared = threads_->prepare(module, name_, UnknownImports::Error, linker_, store_);
+    if (!prepared) return bad_input(name_, prepared.error());
+    threads_->leave(run_first(module));
   }
-  Store store;
-  const std::expected<Instance*, InstantiateError> instance = store.instantiate(module, *imports, name);
-  if (!instance) {
-    if (const Stop* const stop = std::get_if<Stop>(&instance.error())) return stopped(name, *stop);
-    return bad_input(name, std::get<Error>(instance.error()));
+
+ private:
+  int run_first(const std::shared_ptr<const LoadedModule>& module) {
+    const std::expected<std::vector<Extern>, std::vector<Error>> imports =
+        linker_.resolve(module->module(), UnknownImports::Error);
+    if (!imports) {
+      for (const Error& each : imports.error()) print_message(fmt::format("{}: {}", name_, each.message()));
+      return kExitBadInput;
+    }
+    const std::expected<Instance*, InstantiateError> instance = store_.instantiate(module, *imports, name_);
+    if (!instance) {
+      if (const Stop* const stop = std::get_if<Stop>(&instance.error())) return stopped(name_, *stop);
+      return bad_input(name_, std::get<Error>(instance.error()));
+    }
+    const std::optional<Extern> found = (*instance)->find_export("_start");
+    const FuncExtern* const start = found ? std::get_if<FuncExtern>(&*found) : nullptr;
+    if (start == nullptr) return 0;
+    const Outcome<std::vector<Value>> results = store_.call(start->ref, {});
+    return results ? 0 : stopped(name_, results.error());
   }
-  const std::optional<Extern> found = (*instance)->find_export("_start");
-  const FuncExtern* const start = found ? std::get_if<FuncExtern>(&*found) : nullptr;
-  if (start == nullptr) return 0;
-  const Outcome<std::vector<Value>> results = store.call(start->ref, {});
-  return results ? 0 : stopped(name, results.error());
-}
+
+  int stopped(const std::string& name, const Stop& stop) {
+    if (threads_ != nullptr) threads_->claim_end();
+    if (stop.kind == Stop::Kind::Exit) return stop.exit_code;
+    print_trap(name, stop, [](const BacktraceFrame& frame) {
+      return frame.wasm_offset == 0 ? std::string() : fmt::format("{:#x}", frame.wasm_offset);
+    });
+    return kExitTrap;
+  }
+
+  int thread_ended(const ThreadEnd& end) {
+    const Stop* const stop = std::get_if<Stop>(&end.reason);
+    if (stop == nullptr) return bad_input(name_, std::get<Error>(end.reason));
+    return stopped(fmt::format("{}: thread {}", name_, end.thread), *stop);
+  }
+
+  std::string name_;
+  Wasi& wasi_;
+  Linker linker_;  // outlives the store
+  Store store_;
+  std::unique_ptr<ThreadedProgram> threads_;  // null if the module starts none
+};
 
 int run_program(Arguments arguments) {
   WasiConfig config;
@@ -82,9 +118,7 @@ int run_program(Arguments arguments) {
   if (!mode) return bad_input(name, mode.error());
   // From here on no file is opened but by the guest.
   if (const Result<Sandbox> sandbox = confine_process(**wasi, *mode); !sandbox) return bad_input(name, sandbox.error());
-  Linker linker;
-  linker.add_source([&wasi](std::string_view from, std::string_view what) { return (*wasi)->find(from, what); });
-  return run(name, *module, linker);
+  return Program(name, **wasi).run(*module);
 }
 
 }  // namespace

@@ -15,6 +15,7 @@
 #include "api/program.h"
 #include "api/replace_file.h"
 #include "api/standalone_program.h"
+#include "api/threaded_program.h"
 #include "tools/wrt/command_line.h"
 #include "tools/wrt/commands.h"
 #include "tools/wrt/compile_options.h"
@@ -92,7 +93,7 @@ bool check_program(const InputFile& input) {
   if (!wasi) return print_error(input, wasi.error()), false;
   bool good = true;
   for (const Import& each : module->imports) {
-    if ((*wasi)->find(each.module, each.name) != nullptr) continue;
+    if ((*wasi)->find(each.module, each.name) != nullptr || ThreadedProgram::offers(*module, each)) continue;
     print_error(input, Error(ErrorKind::Unlinkable, each.offset,
                              fmt::format("a standalone program has no import {}", describe_import(*module, each))));
     good = false;

@@ -81,6 +81,22 @@ OrExit<std::shared_ptr<const LoadedModule>> Guest::load(const std::string& path)
   return std::move(*module);
 }
 
+OrExit<> Guest::prepare_threads(const std::shared_ptr<const LoadedModule>& module, const std::string& path, Wasi& wasi,
+                                const ThreadSettings& settings) {
+  if (!WasiThreads::used_by(module->module())) return {};
+  const std::string name = InputFile::display_name(path);
+  ThreadedProgram::Options options;
+  options.max_threads = settings.max_threads;
+  options.trace = settings.trace;
+  options.make_store = [this] { return std::make_unique<Store>(store_options(limits_, interrupter_.get())); };
+  options.report = [this, name](const ThreadEnd& end) { return thread_ended(name, end); };
+  threads_ = std::make_unique<ThreadedProgram>(wasi, std::move(options));
+  const Result<> prepared = threads_->prepare(module, name, unknown_, linker_, store_);
+  if (prepared) return {};
+  print_error(*inputs_.at(name), prepared.error());
+  return std::unexpected(kExitBadInput);
+}
+
 OrExit<Instance*> Guest::instantiate(const std::shared_ptr<const LoadedModule>& module, const std::string& path) {
   const std::string name = InputFile::display_name(path);
   const InputFile& input = *inputs_.at(name);
@@ -124,7 +140,21 @@ void Guest::log_fuel() const {
   log_info("fuel       {}{} used", given - store_.fuel(), limit);
 }
 
+ExitCode Guest::end(ExitCode code) {
+  if (threads_ != nullptr) threads_->leave(code);
+  return code;
+}
+
+ExitCode Guest::thread_ended(const std::string& name, const ThreadEnd& end) const {
+  if (const Stop* const stop = std::get_if<Stop>(&end.reason)) {
+    return stopped(fmt::format("{}: thread {}", name, end.thread), *stop);
+  }
+  print_error(*inputs_.at(name), std::get<Error>(end.reason));
+  return kExitBadInput;
+}
+
 ExitCode Guest::stopped(std::string_view path, const Stop& stop) const {
+  if (threads_ != nullptr) threads_->claim_end();
   if (stop.kind == Stop::Kind::Exit) return stop.exit_code;
   print_trap(path, stop, [this](const BacktraceFrame& frame) { return place_of(frame); });
   return kExitTrap;

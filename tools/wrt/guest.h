@@ -20,6 +20,7 @@
 #include "api/linker.h"
 #include "api/program.h"
 #include "api/run_limits.h"
+#include "api/threaded_program.h"
 
 namespace wrt {
 
@@ -27,6 +28,12 @@ using ExitCode = int;
 
 template <typename T = void>
 using OrExit = std::expected<T, ExitCode>;
+
+// For guests that start threads.
+struct ThreadSettings {
+  std::size_t max_threads = ThreadsConfig::kDefaultMaxThreads;
+  bool trace = false;
+};
 
 class Guest {
  public:
@@ -41,6 +48,10 @@ class Guest {
   void close_cache() { cache_ = CodeCache(); }
   // From here on the time counts that guests have.
   void start_time() { limits_.start(interrupter_.get()); }
+  // Gets ready for the threads of a module that starts some; does nothing for others. To be called before the module
+  // is instantiated, and at most once; `wasi` must outlive this object.
+  OrExit<> prepare_threads(const std::shared_ptr<const LoadedModule>& module, const std::string& path, Wasi& wasi,
+                           const ThreadSettings& settings);
   // Links and instantiates it; its start function runs.
   OrExit<Instance*> instantiate(const std::shared_ptr<const LoadedModule>& module, const std::string& path);
   // Calls an exported function; the arguments have the types of its parameters.
@@ -48,10 +59,15 @@ class Guest {
                                   std::span<const Value> arguments);
   // Tells what was executed, if it was counted.
   void log_fuel() const;
+  // To be called with the process's exit code when the guest is over. Ends the process here if there may be threads of
+  // the guest that still run; else returns the code.
+  ExitCode end(ExitCode code);
 
  private:
   // Reports a trap; a guest's exit has nothing to report. Returns the exit code.
   ExitCode stopped(std::string_view path, const Stop& stop) const;
+  // The same for a thread that the guest started.
+  ExitCode thread_ended(const std::string& name, const ThreadEnd& end) const;
   std::string place_of(const BacktraceFrame& frame) const;
 
   // What load() has opened, by the name that messages and backtraces know it by.
@@ -65,6 +81,7 @@ class Guest {
   std::unique_ptr<Interrupter> interrupter_;
   Linker linker_;  // outlives the store
   Store store_;
+  std::unique_ptr<ThreadedProgram> threads_;  // null if the guest starts none
 };
 
 // The type of the function that a module exports under `name`; null if there is no such function.

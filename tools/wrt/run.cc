@@ -127,11 +127,14 @@ OrExit<> confine(const Wasi& wasi, SandboxMode mode) {
   return {};
 }
 
-OrExit<> run_program(Guest& guest, const RunOptions& options, const Program& program) {
+OrExit<> run_program(Guest& guest, const RunOptions& options, const Program& program, Wasi& wasi) {
   for (std::size_t i = 0; i < program.preloads.size(); ++i) {
     const OrExit<> done = preload(guest, options.preloads[i], program.preloads[i]);
     if (!done) return done;
   }
+  const OrExit<> prepared =
+      guest.prepare_threads(program.module, options.path, wasi, {options.max_threads, options.wasi_trace});
+  if (!prepared) return prepared;
   const OrExit<Instance*> instance = guest.instantiate(program.module, options.path);
   if (!instance) return std::unexpected(instance.error());
   const Entry& entry = program.entry;
@@ -192,11 +195,10 @@ int command_run(Arguments arguments) {
   if (!confined) return confined.error();
   // From here on guest code runs, and no file is opened but by the guest.
   guest.start_time();
-  const OrExit<> done = run_program(guest, options, *program);
+  const OrExit<> done = run_program(guest, options, *program, **wasi);
   guest.log_fuel();
-  if (done) return 0;
-  if (done.error() != 0) explain_failure(**wasi);
-  return done.error();
+  if (!done && done.error() != 0) explain_failure(**wasi);
+  return guest.end(done ? 0 : done.error());
 }
 
 }  // namespace wrt

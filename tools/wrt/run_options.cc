@@ -53,6 +53,7 @@ struct RawOptions {
   std::string unknown_imports;
   std::string max_open_files;
   std::string sandbox;
+  std::string max_threads;
   bool path_walk = false;
   bool wasi_trace = false;
   int verbosity = 0;
@@ -80,6 +81,9 @@ void declare_options(CommandLine& line, RawOptions& raw) {
   line.add_value("--unknown-imports", raw.unknown_imports, "trap|zero",
                  "accept imported functions that do not exist: calling one traps, or returns zeros")
       ->group("What is run");
+  line.add_value("--max-threads", raw.max_threads, "N",
+                 "threads that the program may start and that run at the same time; 1024 if not given")
+      ->group("What the program gets");
   line.add_value("--sandbox", raw.sandbox, "auto|strict|off",
                  "before the program runs, take from this process the files and system calls that the program does not "
                  "need: as far as the kernel can do that (auto, if not given), or else run nothing (strict)")
@@ -180,6 +184,17 @@ std::optional<int> read_max_open_files(const RawOptions& raw, RunOptions& option
   return std::nullopt;
 }
 
+std::optional<int> read_max_threads(const RawOptions& raw, RunOptions& options) {
+  if (raw.max_threads.empty()) return std::nullopt;
+  const std::optional<std::uint64_t> count = parse_count(raw.max_threads);
+  if (!count || *count > kMaxThreadId) {
+    return usage_error("run",
+                       fmt::format("--max-threads {}: expected a number up to {}", raw.max_threads, kMaxThreadId));
+  }
+  options.max_threads = *count;
+  return std::nullopt;
+}
+
 // The last part of the path: where the program lies is no business of its own.
 std::string default_argv0(const std::string& path) {
   return path == "-" ? "wasm" : path.substr(path.find_last_of('/') + 1);
@@ -204,8 +219,8 @@ std::optional<int> parse_run_options(Arguments arguments, RunOptions& options) {
   options.listen = raw.listen;
   options.path_walk = raw.path_walk;
   options.wasi_trace = raw.wasi_trace;
-  for (const auto read :
-       {read_folders, read_environment, read_preloads, read_choices, read_sandbox, read_max_open_files}) {
+  for (const auto read : {read_folders, read_environment, read_preloads, read_choices, read_sandbox,
+                          read_max_open_files, read_max_threads}) {
     if (const std::optional<int> code = read(raw, options)) return code;
   }
   if (const std::optional<int> code = guest.read("run")) return code;

@@ -13,6 +13,7 @@
 #include "api/run_limits.h"
 #include "sandbox/sandbox.h"
 #include "tools/wrt/commands.h"
+#include "wasi/threads.h"
 #include "wasi/wasi.h"
 
 namespace wrt {
@@ -48,6 +49,7 @@ struct RunOptions {
   CodeCache::Settings cache;
   RunLimits limits;
   std::size_t max_open_files = WasiConfig().max_open_files;
+  std::size_t max_threads = ThreadsConfig::kDefaultMaxThreads;
   SandboxMode sandbox = SandboxMode::Auto;
 };
 

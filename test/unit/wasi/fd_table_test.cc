@@ -54,7 +54,7 @@ TEST_CASE("FdTable knows no number that is not open") {
   REQUIRE(*table.insert(make()) == 0);
   for (Fd fd : {1u, 99u, 100u, 0x7fffffffu, 0xffffffffu}) {
     CAPTURE(fd);
-    CHECK(table.find(fd).error() == Errno::Badf);
+    CHECK(table.hold(fd).error() == Errno::Badf);
     CHECK(table.close(fd) == Errno::Badf);
     CHECK(table.renumber(0, fd) == Errno::Badf);
     CHECK(table.renumber(fd, 0) == Errno::Badf);
@@ -66,10 +66,10 @@ TEST_CASE("FdTable knows no number that is not open") {
 TEST_CASE("FdTable checks every right that is asked for") {
   FdTable table(10);
   Fd fd = *table.insert(make(Right::FdRead | Right::FdSeek));
-  CHECK(table.find(fd).has_value());
-  CHECK(table.find(fd, Right::FdRead | Right::FdSeek).has_value());
-  CHECK(table.find(fd, Right::FdWrite).error() == Errno::Notcapable);
-  CHECK(table.find(fd, Right::FdRead | Right::FdWrite).error() == Errno::Notcapable);
+  CHECK(table.hold(fd).has_value());
+  CHECK(table.hold(fd, Right::FdRead | Right::FdSeek).has_value());
+  CHECK(table.hold(fd, Right::FdWrite).error() == Errno::Notcapable);
+  CHECK(table.hold(fd, Right::FdRead | Right::FdWrite).error() == Errno::Notcapable);
 }
 
 TEST_CASE("FdTable closes the host's descriptor if it owns it") {
@@ -88,7 +88,7 @@ TEST_CASE("FdTable closes the host's descriptor if it owns it") {
     CHECK(table.renumber(a, b) == Errno::Success);
     CHECK(is_open(first));
     CHECK_FALSE(is_open(second));
-    CHECK((*table.find(b))->host == first);
+    CHECK((*table.hold(b))->host == first);
     CHECK(table.renumber(b, b) == Errno::Success);
     CHECK(is_open(first));
     CHECK(table.close(c) == Errno::Success);

@@ -321,7 +321,7 @@ TEST_CASE("Files are opened close-on-exec") {
   Guest guest(with_directory(directory.path()));
   REQUIRE(open(guest, "file", Oflags::Creat, kReadWrite) == "success");
   for (Fd fd : {kRoot, guest.get<Fd>(Guest::kResult)}) {
-    CHECK((::fcntl((*guest.context().fds.find(fd))->host, F_GETFD) & FD_CLOEXEC) != 0);
+    CHECK((::fcntl((*guest.context().fds.hold(fd))->host, F_GETFD) & FD_CLOEXEC) != 0);
   }
 }
 

@@ -30,7 +30,7 @@ WasiConfig listening() {
 UniqueFd connect_to(Guest& guest) {
   sockaddr_in address{};
   socklen_t size = sizeof(address);
-  int listener = (*guest.context().fds.find(kListener))->host;
+  int listener = (*guest.context().fds.hold(kListener))->host;
   REQUIRE(::getsockname(listener, reinterpret_cast<sockaddr*>(&address), &size) == 0);
   UniqueFd client(::socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0));
   REQUIRE(::connect(client.get(), reinterpret_cast<sockaddr*>(&address), size) == 0);
