@@ -166,6 +166,11 @@ def more_of_time():
     yield Row("time: loop of a preloaded module",
               module('(import "other" "loop" (func $loop))', "(call $loop)"), TIMEOUT, TIME,
               preload=f'(module (func (export "loop") {FOREVER}))')
+    yield Row("time: two threads", """(module (import "env" "memory" (memory 1 1 shared))
+      (import "wasi" "thread-spawn" (func $spawn (param i32) (result i32))) (export "memory" (memory 0))
+      (func (export "wasi_thread_start") (param i32 i32) (loop (br 0)))
+      (func (export "_start") (drop (call $spawn (i32.const 0)))
+        (drop (memory.atomic.wait32 (i32.const 0) (i32.const 0) (i64.const -1)))))""", TIMEOUT, TIME)
     yield Row("time: precise traps", module("", FOREVER), ["--precise-traps", *TIMEOUT], TIME)
 
 
