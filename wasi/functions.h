@@ -38,8 +38,8 @@ std::span<const FunctionRow> functions();
 
 // Calls one: reads its parameters from `values`, writes its result there. `values` has room for the larger of both.
 // Fails with the stop if the function asked for one.
-// FAST: in the header, so that it becomes part of its caller: on processors whose kernel forgets return addresses at
-// each system call, every level of calls above one costs 5 ns or more (bench/wasi_io.py).
+// FAST: in the header, so that it becomes part of its caller: every level of calls above a system call was measured to
+// cost 5 ns or more (bench/wasi_io.py), probably because the kernel makes the processor forget return addresses.
 inline Outcome<> invoke(const FunctionRow& function, Abi abi, Context& context, GuestMemory memory,
                         std::span<Value> values) {
   Call call{context, memory, abi, function.rights, function.second_rights, std::nullopt};
