@@ -24,6 +24,7 @@ import subprocess
 import sys
 import tempfile
 
+NOT_RUN = 77  # the exit code where the option --sandbox=strict is given and the kernel has not what it takes
 TIMEOUT = 30  # seconds per test; ten times that with --sanitizer
 
 
@@ -184,6 +185,14 @@ def run_test(command, wasm, timeout):
     return None
 
 
+def missing_sandbox(command):
+    """What of the strict sandbox this kernel has not, in the words of wrt; None if there is all of it."""
+    nothing = b'(module (func (export "_start")))'
+    done = subprocess.run([*command, "-"], input=nothing, capture_output=True, timeout=TIMEOUT, check=False)
+    message = done.stderr.decode().strip()
+    return message if "the strict sandbox cannot be had here" in message else None
+
+
 def main():
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("--wrt", required=True, help="the command, with options before `run` if need be")
@@ -199,6 +208,9 @@ def main():
     wrt = [str(pathlib.Path(word).resolve()) if "/" in word else word for word in shlex.split(arguments.wrt)]
     command = [*wrt, "run", "--no-cache", *arguments.option]
     timeout = TIMEOUT * (10 if arguments.sanitizer else 1)
+    if "--sandbox=strict" in arguments.option and (message := missing_sandbox(command)):
+        print(f"not run: {message}")
+        return NOT_RUN
     failed = 0
     with concurrent.futures.ThreadPoolExecutor(arguments.jobs) as pool:
         for test, problem in zip(tests, pool.map(lambda test: run_test(command, test, timeout), tests)):
