@@ -8,7 +8,7 @@
 ;; STDOUT: 80
 ;; RUN: wrt run --invoke count %wasm 200
 ;; STDOUT: 2000
-;; RUN: wrt run --sandbox=strict --invoke count %wasm 200
+;; RUN: wrt run --sandbox=auto --invoke count %wasm 200
 ;; STDOUT: 2000
 ;; RUN: wrt run --sandbox=off --invoke count %wasm 8
 ;; STDOUT: 80

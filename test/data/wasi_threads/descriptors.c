@@ -5,7 +5,7 @@
 // CFLAGS: -nostdlib -matomics -mbulk-memory -Wl,--shared-memory -Wl,--import-memory -Wl,--export-memory -Wl,--max-memory=16777216 -Wl,--export=__wasm_init_tls
 // RUN: mkdir folder && printf 'some text in a file' > folder/file && touch folder/a folder/b && wrt run --dir folder::/ %wasm
 // STDOUT: {{(\.)*}}done
-// RUN: wrt run --dir folder::/ --sandbox=strict --path-walk %wasm
+// RUN: wrt run --dir folder::/ --path-walk %wasm
 // STDOUT: {{(\.)*}}done
 //
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception

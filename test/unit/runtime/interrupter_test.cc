@@ -165,7 +165,7 @@ TEST_CASE("An interrupter that is not needed any more waits for nothing") {
   const auto begin = std::chrono::steady_clock::now();
   {
     Interrupter interrupter;
-    interrupter.stop_after(std::chrono::hours(24 * 365 * 1000), TrapCode::TimeLimit);
+    interrupter.stop_after(std::chrono::nanoseconds::max(), TrapCode::TimeLimit);
   }
   CHECK(std::chrono::steady_clock::now() - begin < std::chrono::seconds(10));
 }
