@@ -92,6 +92,11 @@ bool handle_interrupt(ucontext_t& context) {
 }
 
 void pass_on(int signal, siginfo_t* info, void* context) {
+#ifdef WRT_THREAD_SANITIZER
+  // One of ours that came when the call was over: the sanitizer, whose handler was there before, would take it for a
+  // fault.
+  if (signal == kInterruptSignal && info->si_code <= 0) return;
+#endif
   struct sigaction& previous = previous_action(signal);
   if ((previous.sa_flags & SA_SIGINFO) != 0) return previous.sa_sigaction(signal, info, context);
   if (previous.sa_handler != SIG_DFL && previous.sa_handler != SIG_IGN) return previous.sa_handler(signal);
