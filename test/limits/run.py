@@ -215,11 +215,12 @@ def run(command, folder):
 
 
 def check(row, number, level, wrt, folder):
-    path = folder / f"row{number}.wat"
+    # Of its own for each level: both run at once, and a file must not be written while wrt reads it.
+    path = folder / f"row{number}{level}.wat"
     path.write_text(row.text)
     command = [wrt, "run", level, *row.options]
     if row.preload:
-        other = folder / f"other{number}.wat"
+        other = folder / f"other{number}{level}.wat"
         other.write_text(row.preload)
         command += ["--preload", f"other={other.name}"]
     done = run([*command, *row.limit, path.name], folder)
