@@ -17,7 +17,8 @@ Instance::Instance(Store& store, VMFuel& fuel, std::shared_ptr<const LoadedModul
   void* const block = ::operator new(size, std::align_val_t(alignof(Value)));
   std::memset(block, 0, size);
   vmctx_ = new (block) VMContext{
-      this, builtin_table(), loaded_->type_ids().data(), loaded_->type_infos().data(), store.heap().vm(), &fuel};
+      this, builtin_table(), loaded_->type_ids().data(), loaded_->type_infos().data(), store.heap().vm(), &fuel,
+      nullptr};
 }
 
 Instance::~Instance() {

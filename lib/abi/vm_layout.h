@@ -124,6 +124,9 @@ struct VMContext {
   const VMTypeInfo* const* type_infos;
   VMHeap* heap;
   VMFuel* fuel;
+  // The wasm_entry of each function that the module defines, as it is at the moment: what calls within the module go
+  // through where its functions are not compiled all at once. Null where they are.
+  const std::atomic<const void*>* functions;
 };
 
 // What a host function's wasm_entry gets as its VMContext: its own reference, through which the thunk from typed
