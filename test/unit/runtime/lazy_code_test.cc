@@ -16,6 +16,7 @@
 #include "runtime/exception.h"
 #include "runtime/guest_thread.h"
 #include "runtime/range_registry.h"
+#include "sandbox/sandbox.h"
 #include "test/unit/runtime/guest.h"
 #include "test/unit/runtime/lazy_guest.h"
 #include "test/unit/runtime/text_module.h"
@@ -197,6 +198,20 @@ TEST_CASE("A process that was forked from one with lazily made code still runs w
   REQUIRE(waitpid(child, &status, 0) == child);
   CHECK(status == 0);
   CHECK(value_of(call(instance, "call_add", 1)) == 6);
+}
+
+TEST_CASE("Functions are made while the sandbox is closed") {
+  const pid_t child = fork();
+  if (child == 0) {
+    Fixture fixture;
+    Instance& instance = fixture.instantiate();
+    if (!raise_sandbox(SandboxMode::Auto, {})) _exit(1);
+    const Outcome<std::vector<Value>> outcome = call(instance, "call_add", 2);
+    _exit(outcome && outcome->front().u32 == 7 && fixture.counts->of(LazyFunction::Add) == 1 ? 0 : 2);
+  }
+  int status = -1;
+  REQUIRE(waitpid(child, &status, 0) == child);
+  CHECK(status == 0);
 }
 
 TEST_CASE("Exceptions of the host arrive in functions made lazily, and pass through them with all registers") {
