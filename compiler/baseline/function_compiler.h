@@ -175,6 +175,10 @@ class FunctionCompiler {
   void push_local(LocalIndex index);
   void push_slot(ValType::Kind type);
   void push_flags(Condition condition);
+  // What pop() gave; of a slot it is the one it was, wherever on the stack it lands: it is to be popped soon.
+  void push_again(const Operand& operand);
+  // The top operand's register, which must not be changed; it stays on the stack.
+  Gpr top_in_gpr();
   // What the flags hold goes into a register.
   void settle_flags();
   // Every operand below the top `kept` ones into its slot, but for what is known.
@@ -271,8 +275,19 @@ class FunctionCompiler {
   bool compile_simple_float(const OpcodeInfo& info);
   bool compile_simple_integer(const OpcodeInfo& info);
 
-  // --- compile_atomic.cc, compile_vector.cc ---
+  // --- compile_atomic.cc ---
   void compile_atomic(const Instruction& instruction, const OpcodeInfo& info);
+  void check_alignment(const MemArg& memarg, Lane lane);
+  Mem pop_atomic_address(const MemArg& memarg, Lane lane);
+  void emit_atomic(std::uint32_t opcode, Lane lane, Gpr reg, const Mem& where);
+  void push_lane(Gpr reg, const OpcodeInfo& info);
+  void compile_atomic_store(const Instruction& instruction, const OpcodeInfo& info);
+  void compile_atomic_exchange(const Instruction& instruction, const OpcodeInfo& info);
+  void compile_atomic_logic(const Instruction& instruction, const OpcodeInfo& info, Alu which);
+  void compile_atomic_cmpxchg(const Instruction& instruction, const OpcodeInfo& info);
+  void compile_atomic_wait(const Instruction& instruction, const OpcodeInfo& info);
+
+  // --- compile_vector.cc ---
   void compile_vector(const Instruction& instruction, const OpcodeInfo& info);
 
   // --- compile_memory.cc ---
