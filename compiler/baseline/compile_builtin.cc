@@ -21,8 +21,7 @@ ValType::Kind address_kind(AddressType type) {
 }  // namespace
 
 // An i32 is as good where 64 bits are wanted: its upper half is zero.
-void FunctionCompiler::call_builtin(Builtin builtin, std::span<const std::uint64_t> constants,
-                                    std::uint32_t operands) {
+void FunctionCompiler::call_builtin(Builtin builtin, std::span<const std::uint64_t> constants, std::uint32_t operands) {
   flush(operands);
   save_locals();
   const std::vector<Operand> arguments = pop_arguments(operands);

@@ -51,6 +51,19 @@ bool is_call(const OpcodeInfo& info) {
   }
 }
 
+// Whether an instruction that has nothing to do with vectors otherwise pushes some.
+bool brings_vectors(const Module& module, const Instruction& instruction) {
+  const FuncType* type = nullptr;
+  switch (instruction.opcode) {
+    case Opcode::GlobalGet: return module.globals[instruction.index].type.type == ValType::V128;
+    case Opcode::Call: type = &module.function_type(instruction.index); break;
+    case Opcode::CallIndirect:
+    case Opcode::CallRef: type = &module.types[instruction.index].func; break;
+    default: return false;
+  }
+  return std::ranges::find(type->results, ValType(ValType::V128)) != type->results.end();
+}
+
 // A register that calls preserve costs its saving and restoring, once each.
 constexpr std::uint64_t kSaveCost = 2;
 
@@ -113,12 +126,7 @@ void LocalPlan::count(const Module& module, const Instruction& instruction) {
   }
   if ((info.code >> 16) == 0xfd || info.lane == Lane::V128) has_vectors_ = true;
   if (is_call(info)) calls_ += weight_;
-  // A call's arguments and results may be vectors, whatever the function itself does.
-  if (!has_vectors_ && info.meaning == Meaning::Call) {
-    const FuncType& type = module.function_type(instruction.index);
-    for (const std::vector<ValType>* each : {&type.params, &type.results})
-      has_vectors_ |= std::ranges::find(*each, ValType(ValType::V128)) != each->end();
-  }
+  if (!has_vectors_) has_vectors_ = brings_vectors(module, instruction);
 }
 
 // Gives the most used locals that have no place yet one of the registers, as long as that is worth its cost.
@@ -151,10 +159,9 @@ void LocalPlan::choose() {
     if (uses_[each] > kSaveCost) by_use_.push_back(each);
   }
   const std::size_t most = std::min<std::size_t>(by_use_.size(), 32);
-  std::ranges::partial_sort(by_use_, by_use_.begin() + static_cast<std::ptrdiff_t>(most),
-                            [this](LocalIndex a, LocalIndex b) {
-                              return uses_[a] != uses_[b] ? uses_[a] > uses_[b] : a < b;
-                            });
+  std::ranges::partial_sort(
+      by_use_, by_use_.begin() + static_cast<std::ptrdiff_t>(most),
+      [this](LocalIndex a, LocalIndex b) { return uses_[a] != uses_[b] ? uses_[a] > uses_[b] : a < b; });
   by_use_.resize(most);
   if (uses_memory_) saved_ |= bit(kMemoryBase);
   const std::span preserved(kPreservedLocalGprs);

@@ -18,7 +18,8 @@ namespace wrt {
 // What a module has one of for each function that it defines, in memory that code reaches by its distance.
 enum class FunctionSlot : std::uint8_t {
   Entry,    // 8 bytes: the wasm_entry to call now (VMContext::functions)
-  Counter,  // 4 bytes, signed: how often the function may still be entered, or a loop of it repeated, until it counts as hot
+  Counter,  // 4 bytes, signed: how often the function may still be entered, or a loop of it repeated, until it counts
+            // as hot
 };
 
 struct FunctionCode {
