@@ -3,36 +3,17 @@
 // The steps from bytes to a LoadedModule.
 #include "api/program.h"
 
-#include <chrono>
-
 #include <fmt/format.h>
 
+#include "api/baseline_program.h"
 #include "api/compiler_module.h"
 #include "api/compiler_process.h"
+#include "api/stopwatch.h"
 #include "lib/binary/decoder.h"
 #include "lib/binary/skeleton.h"
 #include "lib/valid/validator.h"
 
 namespace wrt {
-
-namespace {
-
-class Stopwatch {
- public:
-  // Seconds since the last lap, or since construction.
-  double lap() {
-    const Clock::time_point now = Clock::now();
-    const double seconds = std::chrono::duration<double>(now - start_).count();
-    start_ = now;
-    return seconds;
-  }
-
- private:
-  using Clock = std::chrono::steady_clock;
-  Clock::time_point start_ = Clock::now();
-};
-
-}  // namespace
 
 Result<Module> decode_input(const InputFile& input) {
   if (const Error* error = input.text_error()) return fail(error->kind(), error->offset(), error->message());
@@ -106,6 +87,7 @@ std::shared_ptr<const LoadedModule> load_cached(CodeCache& cache, const CacheKey
 
 Result<std::shared_ptr<const LoadedModule>> load_bytes(std::span<const std::uint8_t> bytes, Features features,
                                                        const CompileOptions& options, LoadStatistics& statistics) {
+  if (options.tier == Tier::Baseline) return load_baseline(bytes, features, statistics);
   WRT_ASSIGN(const CompiledModule compiled, compile_bytes(bytes, features, options, &statistics));
   return load_compiled(compiled, statistics);
 }
@@ -124,6 +106,7 @@ Result<std::shared_ptr<const LoadedModule>> load_program(const InputFile& input,
   if (const Error* error = input.text_error()) return fail(error->kind(), error->offset(), error->message());
   // The loader reads and maps the file itself.
   if (input.is_artefact()) return load_artefact_file(input.name(), statistics);
+  if (options.tier == Tier::Baseline) return load_baseline(input.bytes(), Features(), statistics);
   Stopwatch watch;
   const std::optional<CacheKey> key = cache.key(input.bytes(), Features(), options);
   if (!key) return load_bytes(input.bytes(), Features(), options, statistics);

@@ -40,7 +40,15 @@ class CompileProgress {
   virtual void end() = 0;
 };
 
+// What makes the machine code of a module that is to run.
+enum class Tier : std::uint8_t {
+  Llvm,      // this compiler: all of it, before anything runs
+  Baseline,  // compiler/baseline: each function at its first call
+};
+
 struct CompileOptions {
+  // For who loads and runs a module; compile() itself is always LLVM's.
+  Tier tier = Tier::Llvm;
   // 0 to 3, as clang's -O.
   unsigned opt_level = 2;
   // Of two ways, take the one with less code: clang's -Os, where opt_level is 2.

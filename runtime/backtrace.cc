@@ -15,6 +15,10 @@ namespace wrt {
 
 namespace {
 
+const ModuleCode& code_of(const AddressRange& range) {
+  return static_cast<const LoadedModule*>(range.owner)->code();
+}
+
 // Keeps addresses in machine code of guests; the module of the last one is most often that of the next.
 class Gatherer {
  public:
@@ -32,7 +36,7 @@ class Gatherer {
       if (!found) return;
       range_ = *found;
     }
-    if (perhaps_thunk && !static_cast<const LoadedModule*>(range_.owner)->position(pc - 1)) return;
+    if (perhaps_thunk && !code_of(range_).function_at(pc - 1)) return;
     if (raw_.count < raw_.innermost.size()) raw_.innermost[raw_.count] = pc;
     raw_.outermost[raw_.count % raw_.outermost.size()] = pc;
     ++raw_.count;
@@ -84,7 +88,7 @@ void describe(std::uintptr_t pc, bool exact, const Store& store, Stop& stop) {
   const std::optional<AddressRange> range = code_ranges().find(pc);
   if (!range) return;
   const LoadedModule& loaded = *static_cast<const LoadedModule*>(range->owner);
-  const std::optional<CodePosition> position = loaded.position(pc);
+  const std::optional<CodePosition> position = loaded.code().position(pc);
   if (!position) return;
   BacktraceFrame& frame = stop.backtrace.emplace_back();
   frame.function = position->function;
@@ -97,8 +101,8 @@ void describe(std::uintptr_t pc, bool exact, const Store& store, Stop& stop) {
 bool at_entry(std::uintptr_t pc) {
   const std::optional<AddressRange> range = code_ranges().find(pc);
   if (!range) return false;
-  const std::optional<CodePosition> position = static_cast<const LoadedModule*>(range->owner)->position(pc);
-  return position && position->code_offset == 0;
+  const std::optional<FunctionOffset> found = code_of(*range).function_at(pc);
+  return found && found->code_offset == 0;
 }
 
 }  // namespace

@@ -16,9 +16,13 @@ Instance::Instance(Store& store, VMFuel& fuel, std::shared_ptr<const LoadedModul
   const std::size_t size = loaded_->layout().size();
   void* const block = ::operator new(size, std::align_val_t(alignof(Value)));
   std::memset(block, 0, size);
-  vmctx_ = new (block)
-      VMContext{this,  builtin_table(), loaded_->type_ids().data(), loaded_->type_infos().data(), store.heap().vm(),
-                &fuel, nullptr};
+  vmctx_ = new (block) VMContext{this,
+                                 builtin_table(),
+                                 loaded_->type_ids().data(),
+                                 loaded_->type_infos().data(),
+                                 store.heap().vm(),
+                                 &fuel,
+                                 loaded_->code().entry_slots()};
 }
 
 Instance::~Instance() {

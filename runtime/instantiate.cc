@@ -88,7 +88,7 @@ struct Instantiator::ImportBinder {
     const TypeIndex type = self.module_.functions[index].type;
     const std::unique_ptr<BoundHostFunction>& bound =
         self.objects_.host_functions.emplace_back(std::make_unique<BoundHostFunction>(
-            *definition, *self.instance_, self.instance_->loaded().host_entry(type), self.type_id(type)));
+            *definition, *self.instance_, self.instance_->loaded().code().host_entry(type), self.type_id(type)));
     *self.instance_->func_ref(index) = bound->ref;
   }
   void operator()(TableInstance* table) const { self.add_table(table); }
@@ -107,11 +107,11 @@ void Instantiator::bind_imports(std::span<const Extern> imports) {
 }
 
 void Instantiator::make_func_refs() {
-  const LoadedModule& loaded = instance_->loaded();
+  const ModuleCode& code = instance_->loaded().code();
   for (FuncIndex each = module_.imported_functions; each < module_.functions.size(); ++each) {
     if (!layout_.has_func_ref(each)) continue;
     const TypeIndex type = module_.functions[each].type;
-    *instance_->func_ref(each) = {loaded.wasm_entry(each), loaded.array_entry(type), instance_->vmctx(), type_id(type)};
+    *instance_->func_ref(each) = {code.wasm_entry(each), code.array_entry(type), instance_->vmctx(), type_id(type)};
   }
 }
 
@@ -212,7 +212,7 @@ std::expected<void, InstantiateError> run_element_segments(Instance& instance) {
 std::expected<void, InstantiateError> run_data_segments(Instance& instance) {
   const Module& module = instance.module();
   for (MemoryIndex each = module.imported_memories; each < module.memories.size(); ++each) {
-    if (Result<> mapped = instance.loaded().map_image(each, instance.memory(each).vm()->base); !mapped)
+    if (Result<> mapped = instance.loaded().code().map_image(each, instance.memory(each).vm()->base); !mapped)
       return std::unexpected(InstantiateError(std::move(mapped.error())));
   }
   for (std::uint32_t each = 0; each < module.data.size(); ++each) {
@@ -237,7 +237,8 @@ std::expected<void, InstantiateError> run_start(Instance& instance) {
     start = *instance.func_ref(*module.start);
   } else {
     const TypeIndex type = module.functions[*module.start].type;
-    start = {instance.loaded().wasm_entry(*module.start), instance.loaded().array_entry(type), instance.vmctx(),
+    const ModuleCode& code = instance.loaded().code();
+    start = {code.wasm_entry(*module.start), code.array_entry(type), instance.vmctx(),
              instance.loaded().type_ids()[type]};
   }
   Value nothing{};

@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 //
-// LoadedModule: a module and its machine code, ready to be instantiated any number of times. The only way to make one
-// is from an artefact (lib/abi/artefact.h), compiled a moment ago or not. Immutable, so any thread may use it.
+// LoadedModule: a module and its machine code, ready to be instantiated any number of times. The code is that of an
+// artefact (lib/abi/artefact.h), compiled a moment ago or not, or is made function by function as they are called.
+// Nobody can tell a change of it, so any thread may use it.
 #pragma once
 
 #include <cstdint>
@@ -14,22 +15,17 @@
 #include <unordered_map>
 #include <vector>
 
-#include "lib/abi/artefact.h"
 #include "lib/abi/vm_layout.h"
 #include "lib/binary/name_section.h"
 #include "lib/support/result.h"
 #include "lib/wasm/module.h"
 #include "runtime/artefact.h"
-#include "runtime/shared_object.h"
+#include "runtime/function_maker.h"
+#include "runtime/module_code.h"
 
 namespace wrt {
 
-// Where in a module an address of its machine code is.
-struct CodePosition {
-  FuncIndex function = 0;
-  std::size_t code_offset = 0;  // from the function's first instruction
-  std::size_t wasm_offset = 0;  // of the WebAssembly instruction in the module's file; 0 if not known
-};
+class ArtefactModuleCode;  // runtime/artefact_module_code.h
 
 class LoadedModule {
  public:
@@ -38,24 +34,28 @@ class LoadedModule {
   // validate_module_environment(). An artefact that is loaded already is not loaded again. Errors: Io, Malformed,
   // Limit.
   static Result<std::shared_ptr<const LoadedModule>> load(Module module, Artefact artefact);
+  // Code that `maker` makes of each function at its first call. `module` is whole and has been validated; what it
+  // borrows from lives as long as `keeps_bytes_alive`. Errors: Io, Limit; Unsupported on processors that there is no
+  // such code for.
+  static Result<std::shared_ptr<const LoadedModule>> load_lazily(Module module,
+                                                                 std::shared_ptr<const void> keeps_bytes_alive,
+                                                                 std::unique_ptr<FunctionMaker> maker);
   ~LoadedModule();
   LoadedModule(const LoadedModule&) = delete;
   LoadedModule& operator=(const LoadedModule&) = delete;
 
-  // Without bodies.
+  // Of an artefact's module, bodies are empty, and so are data segments that are in its image.
   const Module& module() const { return module_; }
-  const ArtefactNote& note() const { return artefact_.note(); }
+  std::string_view settings() const { return code_->settings(); }
   // Whether its code counts the instructions that it executes (StoreLimits::fuel).
-  bool is_metered() const;
+  bool is_metered() const { return code_->is_metered(); }
   const VmLayout& layout() const { return layout_; }
   // Canonical type id of each type of the module.
   std::span<const std::uint32_t> type_ids() const { return type_ids_; }
   // By type index; null for function types.
   std::span<const VMTypeInfo* const> type_infos() const { return type_infos_; }
 
-  const void* wasm_entry(FuncIndex function) const;  // precondition: defined by the module
-  ArrayEntry array_entry(TypeIndex type) const;      // precondition: a function type
-  const void* host_entry(TypeIndex type) const;      // likewise
+  const ModuleCode& code() const { return *code_; }
 
   // The export of that name, or null.
   const Export* find_export(std::string_view name) const;
@@ -63,32 +63,17 @@ class LoadedModule {
   std::string_view function_name(FuncIndex function) const;
   // The name section's name of a tag, or what it is exported or imported as; else "tag 3".
   std::string tag_name(TagIndex tag) const;
-  // Which instruction of which function `pc` belongs to; nothing in thunks and outside of this module's code.
-  std::optional<CodePosition> position(std::uintptr_t pc) const;
-  // Puts into a memory of the module, which must be new, what the artefact's image has for it. Errors: Io.
-  Result<> map_image(MemoryIndex memory, std::uint8_t* base) const;
 
  private:
-  LoadedModule(Module module, Artefact artefact, std::vector<std::uint32_t> type_ids);
-  Result<> check_header();
-  Result<> check_functions();
-  Result<> check_image() const;
-  void register_code() const;
-  void unregister_code() const;
+  LoadedModule(Module module, std::vector<std::uint32_t> type_ids);
 
-  template <typename T>
-  const T* at(std::int32_t offset) const {
-    return reinterpret_cast<const T*>(reinterpret_cast<const std::uint8_t*>(header_) + offset);
-  }
-
+  std::shared_ptr<const void> bytes_;  // what module_ borrows from, if nothing else keeps it
   Module module_;
-  Artefact artefact_;
   VmLayout layout_;
   std::vector<std::uint32_t> type_ids_;
   std::vector<const VMTypeInfo*> type_infos_;
-  SharedObject object_;
-  const ArtefactHeader* header_ = nullptr;
-  std::vector<std::uint32_t> by_address_;  // defined functions that have code, by rising address
+  std::unique_ptr<const ModuleCode> code_;
+  const ArtefactModuleCode* artefact_ = nullptr;  // the same, if it is an artefact's that we have registered
   std::unordered_map<std::string_view, const Export*> exports_;
   mutable std::once_flag names_once_;
   mutable std::optional<NameSection> names_;

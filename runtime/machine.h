@@ -55,5 +55,8 @@ std::optional<TrapCode> explicit_trap_at(std::uintptr_t pc);
 std::uint64_t trap_operand(const ucontext_t& context);
 // The signal that explicit traps raise.
 extern const int kTrapSignal;
+// What DWARF calls the frame pointer, and the return address.
+extern const unsigned kFramePointerNumber;
+extern const unsigned kReturnAddressNumber;
 
 }  // namespace wrt

@@ -84,6 +84,8 @@ wrt_leave_guest:
 namespace wrt {
 
 const int kTrapSignal = SIGTRAP;
+const unsigned kFramePointerNumber = 29;
+const unsigned kReturnAddressNumber = 30;
 
 MachineState machine_state(const ucontext_t& context) {
   const mcontext_t& registers = context.uc_mcontext;

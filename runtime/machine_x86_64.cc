@@ -74,6 +74,8 @@ wrt_leave_guest:
 namespace wrt {
 
 const int kTrapSignal = SIGILL;
+const unsigned kFramePointerNumber = 6;
+const unsigned kReturnAddressNumber = 16;
 
 MachineState machine_state(const ucontext_t& context) {
   const greg_t* const registers = context.uc_mcontext.gregs;

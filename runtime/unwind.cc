@@ -16,6 +16,7 @@
 
 #include "runtime/activation.h"
 #include "runtime/backtrace.h"
+#include "runtime/code_map.h"
 #include "runtime/guest_thread.h"
 
 namespace wrt {
@@ -87,6 +88,26 @@ std::uint64_t find_landing_pad(const std::uint8_t* table, std::uint64_t offset) 
   return 0;
 }
 
+// Goes on in a landing pad.
+_Unwind_Reason_Code land(std::uintptr_t landing_pad, const _Unwind_Exception* header, _Unwind_Context* context) {
+  VMException* const exception = reinterpret_cast<const Throw*>(header)->exception;
+  _Unwind_SetGR(context, __builtin_eh_return_data_regno(0), reinterpret_cast<std::uintptr_t>(exception));
+  _Unwind_SetGR(context, __builtin_eh_return_data_regno(1), 0);
+  _Unwind_SetIP(context, landing_pad);
+  return _URC_INSTALL_CONTEXT;
+}
+
+// The unwinder believes that a frame changes no register but those which all frames keep. What it takes for the value
+// of another one is written over with the caller's: it lies in a frame that nobody returns to any more, or is its own.
+void give_back_registers(const FrameInfo& frame, _Unwind_Context* context) {
+  const std::uintptr_t address =
+      _Unwind_GetGR(context, static_cast<int>(kFramePointerNumber)) + 2 * sizeof(std::uintptr_t);
+  for (const FunctionCode::SavedRegister& each : frame.saved_registers) {
+    const std::uintptr_t place = address - each.words_below * sizeof(std::uintptr_t);
+    _Unwind_SetGR(context, each.dwarf_number, *reinterpret_cast<const std::uintptr_t*>(place));
+  }
+}
+
 // Asked at every frame before its personality routine is.
 WRT_UNINSTRUMENTED _Unwind_Reason_Code stop_at_activation(int, _Unwind_Action actions, _Unwind_Exception_Class,
                                                           _Unwind_Exception*, _Unwind_Context* context,
@@ -127,11 +148,25 @@ extern "C" _Unwind_Reason_Code guest_personality(int version, _Unwind_Action act
   const std::uintptr_t call = _Unwind_GetIP(context) - 1;
   const std::uint64_t landing_pad = find_landing_pad(static_cast<const std::uint8_t*>(table), call - function);
   if (landing_pad == 0) return _URC_CONTINUE_UNWIND;
-  VMException* const exception = reinterpret_cast<const Throw*>(header)->exception;
-  _Unwind_SetGR(context, __builtin_eh_return_data_regno(0), reinterpret_cast<std::uintptr_t>(exception));
-  _Unwind_SetGR(context, __builtin_eh_return_data_regno(1), 0);
-  _Unwind_SetIP(context, function + landing_pad);
-  return _URC_INSTALL_CONTEXT;
+  return land(function + landing_pad, header, context);
+}
+
+extern "C" _Unwind_Reason_Code made_code_personality(int version, _Unwind_Action actions,
+                                                     _Unwind_Exception_Class exception_class, _Unwind_Exception* header,
+                                                     _Unwind_Context* context) {
+  // A search goes over the frames more than once, and must not change what it finds there.
+  if (version != 1 || (actions & _UA_SEARCH_PHASE) != 0) return _URC_CONTINUE_UNWIND;
+  const CodeMap& map = *static_cast<const CodeMap*>(_Unwind_GetLanguageSpecificData(context));
+  const std::uintptr_t call = _Unwind_GetIP(context) - 1;
+  const CodePiece* const piece = map.find(call);
+  if (piece == nullptr || piece->frame == nullptr) return _URC_CONTINUE_UNWIND;
+  const std::size_t offset = map.offset_in(*piece, call);
+  if (exception_class == kExceptionClass && (actions & _UA_FORCE_UNWIND) != 0) {
+    const std::uint32_t landing_pad = piece->frame->landing_pad(offset);
+    if (landing_pad != 0) return land(call - offset + landing_pad, header, context);
+  }
+  give_back_registers(*piece->frame, context);
+  return _URC_CONTINUE_UNWIND;
 }
 
 }  // namespace wrt

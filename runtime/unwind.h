@@ -22,4 +22,11 @@ extern "C" _Unwind_Reason_Code guest_personality(int version, _Unwind_Action act
                                                  _Unwind_Exception_Class exception_class, _Unwind_Exception* header,
                                                  _Unwind_Context* context);
 
+// The personality routine of code whose functions have one description in common (runtime/frame_description.h): finds
+// the landing pad of a call, or gives the registers back to the caller that the function keeps in its frame. Its
+// language-specific data is a CodeMap.
+extern "C" _Unwind_Reason_Code made_code_personality(int version, _Unwind_Action actions,
+                                                     _Unwind_Exception_Class exception_class, _Unwind_Exception* header,
+                                                     _Unwind_Context* context);
+
 }  // namespace wrt

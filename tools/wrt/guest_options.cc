@@ -50,6 +50,9 @@ std::optional<int> read_number(std::string_view command, const char* option, con
 
 GuestOptions::GuestOptions(CommandLine& line, CompileOptions& compile, RunLimits& limits)
     : compile_(line, compile), options_(compile), limits_(limits) {
+  line.add_value("--tier", tier_, "TIER",
+                 "what compiles: 'llvm', all functions before the start, or 'baseline', each at its first call, in no "
+                 "time, to slower code; llvm if not given");
   line.add_value("--max-memory", max_memory_, "BYTES",
                  "of all linear memories together, with K, M or G behind the number")
       ->group(kGroup);
@@ -71,9 +74,18 @@ GuestOptions::GuestOptions(CommandLine& line, CompileOptions& compile, RunLimits
 
 std::optional<int> GuestOptions::read(std::string_view command) {
   if (const std::optional<int> code = compile_.read(command)) return code;
+  if (const std::optional<int> code = read_tier(command)) return code;
   if (const std::optional<int> code = read_memory(command)) return code;
   if (const std::optional<int> code = read_counts(command)) return code;
   return read_time(command);
+}
+
+std::optional<int> GuestOptions::read_tier(std::string_view command) {
+  if (tier_.empty()) return std::nullopt;
+  if (tier_ != "llvm" && tier_ != "baseline")
+    return usage_error(command, fmt::format("--tier {}: expected llvm or baseline", tier_));
+  options_.tier = tier_ == "llvm" ? Tier::Llvm : Tier::Baseline;
+  return std::nullopt;
 }
 
 std::optional<int> GuestOptions::read_memory(std::string_view command) {

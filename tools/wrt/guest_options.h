@@ -25,6 +25,7 @@ class GuestOptions {
   std::optional<int> read(std::string_view command);
 
  private:
+  std::optional<int> read_tier(std::string_view command);
   std::optional<int> read_memory(std::string_view command);
   std::optional<int> read_counts(std::string_view command);
   std::optional<int> read_time(std::string_view command);
@@ -32,6 +33,7 @@ class GuestOptions {
   CompileOptionsReader compile_;
   CompileOptions& options_;
   RunLimits& limits_;
+  std::string tier_;
   std::string max_memory_;
   std::string max_gc_heap_;
   std::string max_stack_;

@@ -106,7 +106,7 @@ std::shared_ptr<const LoadedModule> loaded(Result<Artefact> artefact) {
 TEST_CASE("An artefact from a file runs, and each instance has a memory image of its own") {
   const TemporaryFile file(counter());
   const std::shared_ptr<const LoadedModule> module = loaded(Artefact::open(file.path()));
-  CHECK(module->note().settings == "-O2");
+  CHECK(module->settings() == "-O2");
   Store store;
   const auto first = store.instantiate(module, {}, "first");
   const auto second = store.instantiate(module, {}, "second");

@@ -1,0 +1,83 @@
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+// Joining the baseline compiler and the runtime.
+#include "api/baseline_program.h"
+
+#include <mutex>
+#include <utility>
+#include <vector>
+
+#include "api/stopwatch.h"
+#include "compiler/baseline/baseline.h"
+#include "lib/binary/decoder.h"
+#include "lib/support/check.h"
+#include "lib/valid/validator.h"
+#include "runtime/function_maker.h"
+
+namespace wrt {
+
+namespace {
+
+// A validated module with the bytes that it borrows from.
+struct ValidatedModule {
+  std::vector<std::uint8_t> bytes;
+  Module module;
+  TypeContext types;
+};
+
+class BaselineMaker final : public FunctionMaker {
+ public:
+  explicit BaselineMaker(std::shared_ptr<const ValidatedModule> validated) : validated_(std::move(validated)) {}
+
+  Result<FunctionCode> function(FuncIndex index, bool with_positions) override {
+    std::unique_ptr<baseline::Baseline> compiler = take();
+    Result<FunctionCode> code = compiler->function(index, with_positions);
+    give_back(std::move(compiler));
+    return code;
+  }
+  FunctionCode array_entry(const FuncType& type) override { return baseline::Baseline::array_entry(type); }
+  FunctionCode host_entry(const FuncType& type) override { return baseline::Baseline::host_entry(type); }
+
+ private:
+  std::unique_ptr<baseline::Baseline> take() {
+    const std::lock_guard lock(mutex_);
+    if (idle_.empty()) return std::make_unique<baseline::Baseline>(validated_->module, validated_->types);
+    std::unique_ptr<baseline::Baseline> compiler = std::move(idle_.back());
+    idle_.pop_back();
+    return compiler;
+  }
+  void give_back(std::unique_ptr<baseline::Baseline> compiler) {
+    const std::lock_guard lock(mutex_);
+    idle_.push_back(std::move(compiler));
+  }
+
+  const std::shared_ptr<const ValidatedModule> validated_;
+  std::mutex mutex_;
+  std::vector<std::unique_ptr<baseline::Baseline>> idle_;
+};
+
+}  // namespace
+
+Result<std::shared_ptr<const LoadedModule>> load_baseline(std::span<const std::uint8_t> bytes, Features features,
+                                                          LoadStatistics& statistics) {
+  if (!baseline::is_supported()) return fail(ErrorKind::Unsupported, "the baseline tier has no code for this machine");
+  Stopwatch watch;
+  const auto validated = std::make_shared<ValidatedModule>();
+  validated->bytes.assign(bytes.begin(), bytes.end());
+  WRT_ASSIGN(validated->module, decode_module(validated->bytes, features));
+  Module& module = validated->module;
+  statistics.decode = watch.lap();
+  statistics.wasm_bytes = bytes.size();
+  statistics.functions = module.bodies.size();
+  WRT_ASSIGN(validated->types, validate_module_environment(module));
+  WRT_TRY(validate_bodies(module, validated->types));
+  statistics.validate = watch.lap();
+
+  // From here on the module is immutable.
+  Result<std::shared_ptr<const LoadedModule>> loaded =
+      LoadedModule::load_lazily(module, validated, std::make_unique<BaselineMaker>(validated));
+  statistics.load = watch.lap();
+  return loaded;
+}
+
+}  // namespace wrt

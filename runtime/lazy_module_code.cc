@@ -1,0 +1,176 @@
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+// Making functions, and what happens at the first call of one.
+#if defined(__x86_64__)
+
+#include "runtime/lazy_module_code.h"
+
+#include <cstdio>
+#include <cstdlib>
+#include <utility>
+
+#include "runtime/activation.h"
+#include "runtime/instance.h"
+#include "runtime/perf_map.h"
+#include "runtime/range_registry.h"
+#include "runtime/stubs.h"
+
+namespace wrt {
+
+namespace {
+
+#if defined(__has_feature)
+#if __has_feature(address_sanitizer) || __has_feature(thread_sanitizer)
+#define WRT_LARGE_FRAMES 1
+#endif
+#elif defined(__SANITIZE_ADDRESS__) || defined(__SANITIZE_THREAD__)
+#define WRT_LARGE_FRAMES 1
+#endif
+// What making a function needs of the guest's stack.
+#if defined(WRT_LARGE_FRAMES) || !defined(NDEBUG)
+constexpr std::size_t kMakingRoom = kHostRoom;
+#else
+constexpr std::size_t kMakingRoom = kBuiltinRoom;
+#endif
+
+// Where stubs begin, behind the door.
+constexpr std::size_t kStubs = kDoorSize;
+static_assert(kDoorSize % CodeMemory::kAlignment == 0 && kStubSize % CodeMemory::kAlignment == 0);
+
+std::size_t body_bytes(const Module& module) {
+  std::size_t bytes = 0;
+  for (const ByteRange& each : module.bodies) bytes += each.bytes.size();
+  return bytes;
+}
+
+[[noreturn]] void is_invalid(FuncIndex function, const Error& error) {
+  std::fprintf(stderr, "wrt: internal error: function %u of a module that is valid cannot be compiled: %s\n", function,
+               error.message().c_str());
+  std::abort();
+}
+
+// What is asked of LazyModuleCode by its stubs; in a frame of its own, which holds nothing that must be destroyed.
+__attribute__((noinline)) const void* make_function(const VMContext* vmctx, std::uint32_t number) {
+  return static_cast<const LazyModuleCode&>(vmctx->instance->loaded().code()).make(number);
+}
+
+}  // namespace
+
+extern "C" WRT_UNINSTRUMENTED const void* wrt_make_function(VMContext* vmctx, std::uint32_t number) {
+  const void* const frame = __builtin_frame_address(0);
+  const GuestThread& thread = *GuestThread::current_or_null();
+  if (!thread.has_room(frame, kMakingRoom)) leave_with_trap(TrapCode::StackOverflow, frame);
+  const void* const entry = make_function(vmctx, number);
+  leave_if_interrupted(*thread.innermost, frame);
+  return entry;
+}
+
+Result<std::unique_ptr<LazyModuleCode>> LazyModuleCode::create(const LoadedModule& owner,
+                                                               std::unique_ptr<FunctionMaker> maker) {
+  const Module& module = owner.module();
+  WRT_ASSIGN(CodeMemory memory, CodeMemory::reserve(module.bodies.size(), body_bytes(module)));
+  prepare_perf_map();
+  std::unique_ptr<LazyModuleCode> code(new LazyModuleCode(owner, std::move(maker), std::move(memory)));
+  code->write_stubs();
+  code_ranges().add({code->memory_.code_begin(), code->memory_.code_end(), &owner});
+  return code;
+}
+
+LazyModuleCode::LazyModuleCode(const LoadedModule& owner, std::unique_ptr<FunctionMaker> maker, CodeMemory memory)
+    : owner_(owner),
+      maker_(std::move(maker)),
+      imported_functions_(owner.module().imported_functions),
+      memory_(std::move(memory)),
+      map_(memory_.code_begin(), owner.module().bodies.size() + 2 * owner.module().types.size()),
+      array_entries_(owner.module().types.size()),
+      host_entries_(owner.module().types.size()),
+      frames_(memory_.code_begin(), memory_.code_end(), map_) {}
+
+LazyModuleCode::~LazyModuleCode() {
+  code_ranges().remove(memory_.code_begin());
+}
+
+void LazyModuleCode::write_stubs() {
+  const std::uint32_t count = static_cast<std::uint32_t>(owner_.module().bodies.size());
+  std::vector<std::uint8_t> code(kStubs + std::size_t{count} * kStubSize);
+  write_door(std::span(code).first<kDoorSize>());
+  for (std::uint32_t each = 0; each < count; ++each) {
+    const std::span<std::uint8_t, kStubSize> out(code.data() + kStubs + each * kStubSize, kStubSize);
+    write_stub(out, stub(each), each, reinterpret_cast<std::uintptr_t>(&memory_.entry(each)), memory_.code_begin());
+    new (&memory_.entry(each)) std::atomic<const void*>(reinterpret_cast<const void*>(stub(each) + kStubSlowOffset));
+  }
+  memory_.append(std::span<const std::uint8_t>(code));
+}
+
+std::uintptr_t LazyModuleCode::stub(std::uint32_t number) const {
+  return memory_.code_begin() + kStubs + std::size_t{number} * kStubSize;
+}
+
+const void* LazyModuleCode::wasm_entry(FuncIndex function) const {
+  return reinterpret_cast<const void*>(stub(function - imported_functions_));
+}
+
+const void* LazyModuleCode::make(std::uint32_t number) const {
+  std::atomic<const void*>& slot = memory_.entry(number);
+  const std::lock_guard lock(making_);
+  const void* entry = slot.load(std::memory_order_acquire);
+  if (entry != reinterpret_cast<const void*>(stub(number) + kStubSlowOffset)) return entry;
+  const FuncIndex function = imported_functions_ + number;
+  Result<FunctionCode> made = maker_->function(function, false);
+  if (!made) is_invalid(function, made.error());
+  entry = add(function, std::move(*made));
+  slot.store(entry, std::memory_order_release);
+  return entry;
+}
+
+const void* LazyModuleCode::add(FuncIndex function, FunctionCode code) const {
+  const std::uintptr_t place = memory_.append(code);
+  map_.add(place, function, code);
+  if (perf_map_is_wanted()) add_to_perf_map(place, code.code_size, owner_, function);
+  return reinterpret_cast<const void*>(place);
+}
+
+const void* LazyModuleCode::thunk(std::atomic<const void*>& kept, TypeIndex type,
+                                  FunctionCode (FunctionMaker::*make)(const FuncType&)) const {
+  if (const void* const made = kept.load(std::memory_order_acquire)) return made;
+  const std::lock_guard lock(making_);
+  if (const void* const made = kept.load(std::memory_order_relaxed)) return made;
+  const void* const entry = add(CodePiece::kThunk, (*maker_.*make)(owner_.module().types[type].func));
+  kept.store(entry, std::memory_order_release);
+  return entry;
+}
+
+ArrayEntry LazyModuleCode::array_entry(TypeIndex type) const {
+  return reinterpret_cast<ArrayEntry>(
+      reinterpret_cast<std::uintptr_t>(thunk(array_entries_[type], type, &FunctionMaker::array_entry)));
+}
+
+const void* LazyModuleCode::host_entry(TypeIndex type) const {
+  return thunk(host_entries_[type], type, &FunctionMaker::host_entry);
+}
+
+std::optional<FunctionOffset> LazyModuleCode::function_at(std::uintptr_t pc) const {
+  const CodePiece* const piece = map_.find(pc);
+  if (piece == nullptr || piece->function == CodePiece::kThunk) return std::nullopt;
+  return FunctionOffset{piece->function, map_.offset_in(*piece, pc)};
+}
+
+std::optional<CodePosition> LazyModuleCode::position(std::uintptr_t pc) const {
+  const std::optional<FunctionOffset> found = function_at(pc);
+  if (!found) return std::nullopt;
+  const std::lock_guard lock(positions_mutex_);
+  return CodePosition{found->function, found->code_offset,
+                      wasm_offset_at(positions(found->function), found->code_offset)};
+}
+
+const std::vector<ArtefactPosition>& LazyModuleCode::positions(FuncIndex function) const {
+  const auto known = positions_.find(function);
+  if (known != positions_.end()) return known->second;
+  Result<FunctionCode> made = maker_->function(function, true);
+  if (!made) is_invalid(function, made.error());
+  return positions_.emplace(function, std::move(made->positions)).first->second;
+}
+
+}  // namespace wrt
+
+#endif

@@ -1,0 +1,70 @@
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+// LazyModuleCode: machine code that is made one function at a time, by a FunctionMaker, when the function is called for
+// the first time. Until then it is a stub (runtime/stubs.h), which is what references to the function hold, then and
+// ever after. A function is made once, whoever calls it: a thread that comes while it is made waits.
+#pragma once
+
+#include <atomic>
+#include <cstdint>
+#include <memory>
+#include <mutex>
+#include <unordered_map>
+#include <vector>
+
+#include "runtime/code_map.h"
+#include "runtime/code_memory.h"
+#include "runtime/frame_description.h"
+#include "runtime/function_maker.h"
+#include "runtime/module_code.h"
+
+namespace wrt {
+
+class LazyModuleCode final : public ModuleCode {
+ public:
+  // For the module of `owner`, which is not to be moved. Its code is known to the trap handler as `owner`'s until this
+  // is destroyed. Errors: Io.
+  static Result<std::unique_ptr<LazyModuleCode>> create(const LoadedModule& owner,
+                                                        std::unique_ptr<FunctionMaker> maker);
+  ~LazyModuleCode() override;
+
+  const void* wasm_entry(FuncIndex function) const override;
+  ArrayEntry array_entry(TypeIndex type) const override;
+  const void* host_entry(TypeIndex type) const override;
+  const std::atomic<const void*>* entry_slots() const override { return &memory_.entry(0); }
+  std::optional<FunctionOffset> function_at(std::uintptr_t pc) const override;
+  std::optional<CodePosition> position(std::uintptr_t pc) const override;
+  std::string_view settings() const override { return {}; }
+  bool is_metered() const override { return maker_->is_metered(); }
+
+  // Makes a function, unless it is made, and returns where it is entered. The number counts those that the module
+  // defines.
+  const void* make(std::uint32_t number) const;
+
+ private:
+  LazyModuleCode(const LoadedModule& owner, std::unique_ptr<FunctionMaker> maker, CodeMemory memory);
+  void write_stubs();
+  std::uintptr_t stub(std::uint32_t number) const;
+  // A thunk, from where it is kept; made by `make` if it is not there.
+  const void* thunk(std::atomic<const void*>& kept, TypeIndex type,
+                    FunctionCode (FunctionMaker::*make)(const FuncType&)) const;
+  // Puts code where it will be run. `making_` is locked.
+  const void* add(FuncIndex function, FunctionCode code) const;
+  const std::vector<ArtefactPosition>& positions(FuncIndex function) const;
+
+  const LoadedModule& owner_;
+  const std::unique_ptr<FunctionMaker> maker_;
+  std::uint32_t imported_functions_;
+  // What is made belongs to what was there from the beginning, for those who ask: hence `mutable`.
+  mutable std::mutex making_;
+  mutable CodeMemory memory_;
+  mutable CodeMap map_;
+  // By type index.
+  mutable std::vector<std::atomic<const void*>> array_entries_;
+  mutable std::vector<std::atomic<const void*>> host_entries_;
+  FrameDescription frames_;
+  mutable std::mutex positions_mutex_;
+  mutable std::unordered_map<FuncIndex, std::vector<ArtefactPosition>> positions_;
+};
+
+}  // namespace wrt

@@ -1,0 +1,68 @@
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+// ModuleCode: the machine code of one module, as LoadedModule and its instances ask for it, whether all of it was
+// compiled before (runtime/artefact_module_code.h) or each function is made at its first call
+// (runtime/lazy_module_code.h). It tells the trap handler of its code itself. Thread-safe.
+#pragma once
+
+#include <atomic>
+#include <cstddef>
+#include <cstdint>
+#include <optional>
+#include <span>
+#include <string_view>
+
+#include "lib/abi/artefact.h"
+#include "lib/abi/vm_layout.h"
+#include "lib/support/result.h"
+#include "lib/wasm/types.h"
+
+namespace wrt {
+
+class LoadedModule;  // runtime/loaded_module.h
+
+// Where in a module's functions an address of its machine code is.
+struct FunctionOffset {
+  FuncIndex function = 0;
+  std::size_t code_offset = 0;  // from the function's first instruction
+};
+
+// The same, and where in a module.
+struct CodePosition {
+  FuncIndex function = 0;
+  std::size_t code_offset = 0;
+  std::size_t wasm_offset = 0;  // of the WebAssembly instruction in the module's file; 0 if not known
+};
+
+class ModuleCode {
+ public:
+  ModuleCode() = default;
+  virtual ~ModuleCode() = default;
+  ModuleCode(const ModuleCode&) = delete;
+  ModuleCode& operator=(const ModuleCode&) = delete;
+
+  virtual const void* wasm_entry(FuncIndex function) const = 0;  // precondition: defined by the module
+  virtual ArrayEntry array_entry(TypeIndex type) const = 0;      // precondition: a function type
+  virtual const void* host_entry(TypeIndex type) const = 0;      // likewise
+  // What VMContext::functions is.
+  virtual const std::atomic<const void*>* entry_slots() const { return nullptr; }
+
+  // Which function `pc` belongs to; nothing in thunks and outside of this module's code. Async-signal-safe.
+  virtual std::optional<FunctionOffset> function_at(std::uintptr_t pc) const = 0;
+  // The same, with the instruction.
+  virtual std::optional<CodePosition> position(std::uintptr_t pc) const = 0;
+
+  // Puts into a new memory of the module what is there as a mapped image of it, besides the module's data segments.
+  // Errors: Io.
+  virtual Result<> map_image(MemoryIndex, std::uint8_t*) const { return {}; }
+
+  // How it was compiled, as an artefact's note tells it.
+  virtual std::string_view settings() const = 0;
+  // Whether it counts the instructions that it executes (StoreLimits::fuel).
+  virtual bool is_metered() const = 0;
+};
+
+// The instruction that code at this offset belongs to, by the rows of its function; 0 if there are none.
+std::size_t wasm_offset_at(std::span<const ArtefactPosition> rows, std::size_t code_offset);
+
+}  // namespace wrt

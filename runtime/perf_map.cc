@@ -1,0 +1,62 @@
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+// A line is written by one system call, so that those of different threads do not mix.
+#include "runtime/perf_map.h"
+
+#include <fcntl.h>
+#include <unistd.h>
+
+#include <atomic>
+#include <cstdlib>
+#include <mutex>
+#include <string>
+#include <string_view>
+
+#include <fmt/format.h>
+
+#include "runtime/code_map.h"
+#include "runtime/loaded_module.h"
+
+namespace wrt {
+
+namespace {
+
+std::atomic<int> perf_map = -1;
+
+void open_perf_map() {
+  const char* const wanted = std::getenv("WRT_PERF_MAP");
+  if (wanted == nullptr || wanted != std::string_view("1")) return;
+  const std::string path = fmt::format("/tmp/perf-{}.map", getpid());
+  // Not one that somebody else has put there, nor what such a link leads to.
+  unlink(path.c_str());
+  perf_map = open(path.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_APPEND | O_CLOEXEC | O_NOFOLLOW, 0644);
+}
+
+// As symbols of artefacts are called.
+std::string name_of(const LoadedModule& module, FuncIndex function) {
+  if (function == CodePiece::kThunk) return "wrt.thunk";
+  std::string name(module.function_name(function));
+  for (char& each : name) {
+    if (static_cast<unsigned char>(each) <= ' ') each = '_';
+  }
+  return fmt::format("{}.w{}", name.empty() ? "func" : name, function);
+}
+
+}  // namespace
+
+void prepare_perf_map() {
+  static std::once_flag once;
+  std::call_once(once, open_perf_map);
+}
+
+bool perf_map_is_wanted() {
+  return perf_map.load(std::memory_order_relaxed) >= 0;
+}
+
+void add_to_perf_map(std::uintptr_t code, std::size_t size, const LoadedModule& module, FuncIndex function) {
+  const std::string line = fmt::format("{:x} {:x} {}\n", code, size, name_of(module, function));
+  // Whoever looks at the profile will see that names are missing.
+  [[maybe_unused]] const ssize_t written = write(perf_map, line.data(), line.size());
+}
+
+}  // namespace wrt
