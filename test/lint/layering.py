@@ -32,7 +32,7 @@ MAY_INCLUDE = {
             "compiler/baseline/baseline.h"],
     "tools": USERS,
     "tools/wrt/wast": [*USERS, "runtime", "compiler/compiler.h"],  # scripts look into stores and instances
-    "bench": [*USERS, "runtime"],  # instances and stores
+    "bench": [*USERS, "runtime", "compiler/baseline/baseline.h"],  # instances and stores
     "fuzz": [*USERS, "runtime"],  # an artefact is read there
     "examples": ["include"],
     "test": ["include", "api", "wasi", "sandbox", "runtime", "compiler/compiler.h", "compiler/common",
