@@ -31,7 +31,8 @@ void Assembler::patch32(std::uint32_t position, std::uint32_t value) {
 void Assembler::put_opcode(Prefix prefix, Width width, std::uint32_t opcode, std::uint8_t reg, std::uint8_t index,
                            std::uint8_t base, bool needs_rex) {
   if (prefix != Prefix::None) *cursor_++ = static_cast<std::uint8_t>(prefix);
-  const unsigned rex = (width == Width::W64 ? 8u : 0u) | (reg >> 3 & 1u) << 2 | (index >> 3 & 1u) << 1 | (base >> 3 & 1u);
+  const unsigned rex =
+      (width == Width::W64 ? 8u : 0u) | (reg >> 3 & 1u) << 2 | (index >> 3 & 1u) << 1 | (base >> 3 & 1u);
   if (rex != 0 || needs_rex) *cursor_++ = static_cast<std::uint8_t>(0x40 | rex);
   if (opcode > 0xffff) *cursor_++ = static_cast<std::uint8_t>(opcode >> 16);
   if (opcode > 0xff) *cursor_++ = static_cast<std::uint8_t>(opcode >> 8);
@@ -65,6 +66,20 @@ void Assembler::op(Prefix prefix, Width width, std::uint32_t opcode, std::uint8_
   } else if (mode == 2) {
     put32(static_cast<std::uint32_t>(rm.displacement));
   }
+}
+
+// The bits of a REX prefix and the second operand are in it inverted.
+void Assembler::vex(std::uint8_t opcode, Width width, Xmm reg, Xmm second, Xmm rm) {
+  constexpr unsigned kMap0f38 = 2;
+  constexpr unsigned kPrefix66 = 1;
+  room();
+  *cursor_++ = 0xc4;
+  *cursor_++ =
+      static_cast<std::uint8_t>((number(reg) < 8 ? 0x80u : 0u) | 0x40u | (number(rm) < 8 ? 0x20u : 0u) | kMap0f38);
+  *cursor_++ = static_cast<std::uint8_t>((width == Width::W64 ? 0x80u : 0u) | (~unsigned{number(second)} & 15u) << 3 |
+                                         kPrefix66);
+  *cursor_++ = opcode;
+  *cursor_++ = static_cast<std::uint8_t>(0xc0 | (number(reg) & 7) << 3 | (number(rm) & 7));
 }
 
 void Assembler::store_imm(Width width, const Mem& to, std::int32_t value) {

@@ -113,6 +113,9 @@ class Assembler {
     byte(immediate);
   }
 
+  // With a VEX prefix: three operands, of 128 bits, of the opcodes behind 0x0f38 with 66.
+  void vex(std::uint8_t opcode, Width width, Xmm reg, Xmm second, Xmm rm);
+
   // --- Moves ---
   void mov(Width width, Gpr to, Gpr from) { op(Prefix::None, width, 0x8b, number(to), from); }
   void load(Width width, Gpr to, const Mem& from) { op(Prefix::None, width, 0x8b, number(to), from); }

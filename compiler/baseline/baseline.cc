@@ -10,8 +10,8 @@ namespace wrt::baseline {
 
 bool is_supported() {
 #if defined(__x86_64__)
-  // Rounding, and counting bits.
-  return __builtin_cpu_supports("sse4.1") && __builtin_cpu_supports("popcnt");
+  // Rounding, vectors of integers, and counting bits.
+  return __builtin_cpu_supports("sse4.2") && __builtin_cpu_supports("popcnt");
 #else
   return false;
 #endif

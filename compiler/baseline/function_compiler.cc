@@ -176,6 +176,7 @@ void FunctionCompiler::dispatch(const Instruction& instruction) {
     case Opcode::I64Const: return push_const(instruction.bits, ValType::I64);
     case Opcode::F32Const: return push_const(static_cast<std::uint32_t>(instruction.bits), ValType::F32);
     case Opcode::F64Const: return push_const(instruction.bits, ValType::F64);
+    case Opcode::V128Const: return compile_v128_const(instruction.v128);
     case Opcode::RefNull: return push_const(0, ValType::Ref);
     case Opcode::RefFunc: return compile_ref_func(instruction.index);
     case Opcode::RefIsNull: return compile_ref_is_null();
