@@ -9,6 +9,7 @@
 #include <cstddef>
 
 #include "lib/abi/trap_instruction.h"
+#include "runtime/uninstrumented.h"
 
 asm(R"(
     .text
@@ -85,7 +86,7 @@ namespace wrt {
 
 const int kTrapSignal = SIGTRAP;
 
-MachineState machine_state(const ucontext_t& context) {
+WRT_UNINSTRUMENTED MachineState machine_state(const ucontext_t& context) {
   const mcontext_t& registers = context.uc_mcontext;
   return {registers.pc, registers.sp, registers.regs[29], registers.regs[30]};
 }
