@@ -31,7 +31,8 @@ void Assembler::patch32(std::uint32_t position, std::uint32_t value) {
 void Assembler::put_opcode(Prefix prefix, Width width, std::uint32_t opcode, std::uint8_t reg, std::uint8_t index,
                            std::uint8_t base, bool needs_rex) {
   if (prefix != Prefix::None) *cursor_++ = static_cast<std::uint8_t>(prefix);
-  const unsigned rex = (width == Width::W64 ? 8u : 0u) | (reg >> 3 & 1u) << 2 | (index >> 3 & 1u) << 1 | (base >> 3 & 1u);
+  const unsigned rex =
+      (width == Width::W64 ? 8u : 0u) | (reg >> 3 & 1u) << 2 | (index >> 3 & 1u) << 1 | (base >> 3 & 1u);
   if (rex != 0 || needs_rex) *cursor_++ = static_cast<std::uint8_t>(0x40 | rex);
   if (opcode > 0xffff) *cursor_++ = static_cast<std::uint8_t>(opcode >> 16);
   if (opcode > 0xff) *cursor_++ = static_cast<std::uint8_t>(opcode >> 8);

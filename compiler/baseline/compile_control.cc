@@ -285,8 +285,8 @@ void FunctionCompiler::move_results() {
 // Like store_to(), where the scratch register is taken: by way of a vector register.
 void FunctionCompiler::store_result(const Mem& where, const Operand& operand) {
   const Width width = width_of(operand.type);
-  const bool in_gpr = operand.place == Place::Gpr ||
-                      (operand.place == Place::Local && plan_.locals()[operand.index].gpr != Gpr::None);
+  const bool in_gpr =
+      operand.place == Place::Gpr || (operand.place == Place::Local && plan_.locals()[operand.index].gpr != Gpr::None);
   if (in_gpr) {
     const Gpr reg = operand.place == Place::Gpr ? operand.gpr : plan_.locals()[operand.index].gpr;
     return asm_.store(width, where, reg);

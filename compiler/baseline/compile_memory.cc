@@ -75,8 +75,12 @@ void FunctionCompiler::compile_load(const Instruction& instruction, const Opcode
   const std::uint8_t number = static_cast<std::uint8_t>(reg);
   const bool is_signed = info.meaning == Meaning::LoadS;
   switch (info.lane) {
-    case Lane::I8: asm_.op(Prefix::None, is_signed ? width : Width::W32, is_signed ? 0x0fbe : 0x0fb6, number, where); break;
-    case Lane::I16: asm_.op(Prefix::None, is_signed ? width : Width::W32, is_signed ? 0x0fbf : 0x0fb7, number, where); break;
+    case Lane::I8:
+      asm_.op(Prefix::None, is_signed ? width : Width::W32, is_signed ? 0x0fbe : 0x0fb6, number, where);
+      break;
+    case Lane::I16:
+      asm_.op(Prefix::None, is_signed ? width : Width::W32, is_signed ? 0x0fbf : 0x0fb7, number, where);
+      break;
     case Lane::I32:
       if (is_signed) {
         asm_.op(Prefix::None, Width::W64, 0x63, number, where);

@@ -185,10 +185,9 @@ void LocalPlan::choose() {
     if (uses_[each] > kSaveCost) by_use_.push_back(each);
   }
   const std::size_t most = std::min<std::size_t>(by_use_.size(), 32);
-  std::ranges::partial_sort(by_use_, by_use_.begin() + static_cast<std::ptrdiff_t>(most),
-                            [this](LocalIndex a, LocalIndex b) {
-                              return uses_[a] != uses_[b] ? uses_[a] > uses_[b] : a < b;
-                            });
+  std::ranges::partial_sort(
+      by_use_, by_use_.begin() + static_cast<std::ptrdiff_t>(most),
+      [this](LocalIndex a, LocalIndex b) { return uses_[a] != uses_[b] ? uses_[a] > uses_[b] : a < b; });
   by_use_.resize(most);
   if (uses_memory_) saved_ |= bit(kMemoryBase);
   const std::span preserved(kPreservedLocalGprs);

@@ -52,9 +52,9 @@ class LocalPlan {
 
   std::vector<LocalPlace> locals_;
   std::vector<LocalRun> runs_;
-  std::vector<std::uint64_t> uses_;   // by local, weighted
-  std::vector<bool> is_loop_;         // of the open blocks
-  std::vector<LocalIndex> by_use_;    // candidates, the most used first
+  std::vector<std::uint64_t> uses_;  // by local, weighted
+  std::vector<bool> is_loop_;        // of the open blocks
+  std::vector<LocalIndex> by_use_;   // candidates, the most used first
   std::vector<LocalIndex> lost_in_calls_;
   std::uint64_t weight_ = 1;  // of a use here
   std::uint64_t calls_ = 0;   // weighted
