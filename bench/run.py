@@ -1,11 +1,11 @@
 #!/usr/bin/env python3
 """How fast C runs as WebAssembly under wrt, against the same source compiled natively.
 
-    bench/run.py --wrt build/release/bin/wrt [--runs N] [--with=OPTION] [KERNEL…]
+    bench/run.py --wrt build/release/bin/wrt [--runs N] [--option=OPTION…] [--with=OPTION] [KERNEL…]
 
 Each kernel is compiled with clang-19 -O3 twice, natively and to wasm32-wasi. The programs run in turn, so that a change of
 the machine's speed meets both; both must print the same checksum. A kernel times its own work, so `ratio` compares running
-code. `start` is what a whole `wrt run` takes besides: loading and compiling the module, and starting it. With --with=--meter, say, it is
+code. `start` is what a whole `wrt run` takes besides: loading and compiling the module, and starting it. --option is one for wrt; with --with=--meter, say, it is
 not native code that wrt is compared with, but wrt without that option.
 
 SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
@@ -43,11 +43,10 @@ def measure(command):
     return done.stdout, work, total - work
 
 
-def compare(source, wrt, option, runs, folder):
+def compare(source, run, option, runs, folder):
     """Prints the line of one kernel; returns its ratio."""
     native, module = build(source, folder)
     ours, theirs = [], []
-    run = [wrt, "run", "--no-cache"]
     for _ in range(runs):
         theirs.append(measure([*run, module] if option else [native]))
         ours.append(measure([*run, *([option] if option else []), module]))
@@ -66,7 +65,8 @@ def main():
     parser = argparse.ArgumentParser(description="Compares C as WebAssembly with native C.")
     parser.add_argument("--wrt", required=True, type=pathlib.Path)
     parser.add_argument("--runs", type=int, default=5)
-    parser.add_argument("--with", dest="option", help="an option of wrt run: what it costs")
+    parser.add_argument("--option", action="append", default=[], help="an option of wrt run")
+    parser.add_argument("--with", dest="tested", help="an option of wrt run: what it costs")
     parser.add_argument("kernels", nargs="*", help="names of kernels (default: all)")
     options = parser.parse_args()
     sources = sorted(KERNELS.glob("*.c"))
@@ -74,10 +74,11 @@ def main():
     if unknown:
         sys.exit(f"no such kernel: {', '.join(sorted(unknown))}")
     sources = [source for source in sources if not options.kernels or source.stem in options.kernels]
-    base, ours = ("without s", "with s") if options.option else ("native s", "wrt s")
+    base, ours = ("without s", "with s") if options.tested else ("native s", "wrt s")
     print(f"{'kernel':14} {base:>9} {ours:>9} {'ratio':>7} {'start ms':>9}   (median of {options.runs} runs)")
+    run = [options.wrt.resolve(), "run", "--no-cache", *options.option]
     with tempfile.TemporaryDirectory() as folder:
-        ratios = [compare(source, options.wrt.resolve(), options.option, options.runs, pathlib.Path(folder))
+        ratios = [compare(source, run, options.tested, options.runs, pathlib.Path(folder))
                   for source in sources]
     print(f"{'geometric mean':34} {math.exp(statistics.fmean(map(math.log, ratios))):7.2f}")
     return 0

@@ -13,14 +13,7 @@
 #include "runtime/guest_thread.h"
 #include "runtime/machine.h"
 #include "runtime/stop.h"
-
-// A function whose frame may be left by a jump: sanitizers, which count entries and exits or mark frames in memory,
-// must not know it.
-#if defined(__clang__)
-#define WRT_UNINSTRUMENTED __attribute__((noinline, disable_sanitizer_instrumentation, no_sanitize("all")))
-#else
-#define WRT_UNINSTRUMENTED __attribute__((noinline, no_sanitize("address", "thread", "undefined")))
-#endif
+#include "runtime/uninstrumented.h"
 
 namespace wrt {
 

@@ -58,9 +58,9 @@ Result<std::shared_ptr<const LoadedModule>> LoadedModule::load(Module module, Ar
   return made;
 }
 
-Result<std::shared_ptr<const LoadedModule>> LoadedModule::load_lazily(Module module,
-                                                                      std::shared_ptr<const void> keeps_bytes_alive,
-                                                                      std::unique_ptr<FunctionMaker> maker) {
+Result<std::shared_ptr<const LoadedModule>> LoadedModule::load_lazily(
+    [[maybe_unused]] Module module, [[maybe_unused]] std::shared_ptr<const void> keeps_bytes_alive,
+    [[maybe_unused]] std::unique_ptr<FunctionMaker> maker) {
 #if defined(__x86_64__)
   WRT_ASSIGN(std::vector<std::uint32_t> type_ids, engine_types().intern(module.types));
   const std::shared_ptr<LoadedModule> made(new LoadedModule(std::move(module), std::move(type_ids)));

@@ -9,6 +9,7 @@
 #include <cstddef>
 
 #include "lib/abi/trap_instruction.h"
+#include "runtime/uninstrumented.h"
 
 asm(R"(
     .text
@@ -87,7 +88,7 @@ const int kTrapSignal = SIGTRAP;
 const unsigned kFramePointerNumber = 29;
 const unsigned kReturnAddressNumber = 30;
 
-MachineState machine_state(const ucontext_t& context) {
+WRT_UNINSTRUMENTED MachineState machine_state(const ucontext_t& context) {
   const mcontext_t& registers = context.uc_mcontext;
   return {registers.pc, registers.sp, registers.regs[29], registers.regs[30]};
 }

@@ -9,6 +9,7 @@
 #include <cstddef>
 
 #include "lib/abi/trap_instruction.h"
+#include "runtime/uninstrumented.h"
 
 // The callee-saved registers lie right below the frame pointer; leaving finds them again from it alone.
 asm(R"(
@@ -77,7 +78,7 @@ const int kTrapSignal = SIGILL;
 const unsigned kFramePointerNumber = 6;
 const unsigned kReturnAddressNumber = 16;
 
-MachineState machine_state(const ucontext_t& context) {
+WRT_UNINSTRUMENTED MachineState machine_state(const ucontext_t& context) {
   const greg_t* const registers = context.uc_mcontext.gregs;
   return {static_cast<std::uintptr_t>(registers[REG_RIP]), static_cast<std::uintptr_t>(registers[REG_RSP]),
           static_cast<std::uintptr_t>(registers[REG_RBP]), 0};

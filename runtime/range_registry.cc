@@ -6,8 +6,10 @@
 #include <sched.h>
 
 #include <algorithm>
+#include <utility>
 
 #include "lib/support/check.h"
+#include "runtime/uninstrumented.h"
 
 namespace wrt {
 
@@ -21,42 +23,66 @@ bool begins_before(const AddressRange& range, std::uintptr_t begin) {
 
 void RangeRegistry::add(const AddressRange& range) {
   const std::lock_guard lock(writing_);
-  const Ranges* const old = ranges_.load();
-  Ranges* const changed = old != nullptr ? new Ranges(*old) : new Ranges;
-  changed->insert(std::lower_bound(changed->begin(), changed->end(), range.begin, begins_before), range);
-  publish(changed);
+  std::vector<AddressRange> changed = copy();
+  changed.insert(std::lower_bound(changed.begin(), changed.end(), range.begin, begins_before), range);
+  publish(std::move(changed));
 }
 
 void RangeRegistry::remove(std::uintptr_t begin) {
   const std::lock_guard lock(writing_);
-  const Ranges* const old = ranges_.load();
-  WRT_CHECK(old != nullptr);
-  Ranges* const changed = new Ranges(*old);
-  const Ranges::iterator place = std::lower_bound(changed->begin(), changed->end(), begin, begins_before);
-  WRT_CHECK(place != changed->end() && place->begin == begin);
-  changed->erase(place);
-  publish(changed);
+  std::vector<AddressRange> changed = copy();
+  const auto place = std::lower_bound(changed.begin(), changed.end(), begin, begins_before);
+  WRT_CHECK(place != changed.end() && place->begin == begin);
+  changed.erase(place);
+  publish(std::move(changed));
 }
 
-void RangeRegistry::publish(Ranges* ranges) {
-  const Ranges* const old = ranges_.exchange(ranges);
+std::vector<AddressRange> RangeRegistry::copy() const {
+  const Ranges* const current = ranges();
+  return current != nullptr ? current->list : std::vector<AddressRange>();
+}
+
+void RangeRegistry::publish(std::vector<AddressRange> list) {
+  auto* const made = new Ranges{std::move(list), nullptr, 0};
+  made->first = made->list.data();
+  made->count = made->list.size();
+  const std::uintptr_t old = ranges_.exchange(reinterpret_cast<std::uintptr_t>(made));
   // A reader that saw the old array had announced itself before the exchange; all that come now see the new one.
   while (readers_.load() != 0) sched_yield();
-  delete old;
+  delete reinterpret_cast<const Ranges*>(old);
+}
+
+// Plain words and pointers: a call of the library would be one that a sanitizer knows.
+WRT_UNINSTRUMENTED bool RangeRegistry::look_up(std::uintptr_t address, AddressRange* found) const {
+  readers_.fetch_add(1);
+  bool is_there = false;
+  if (const std::uintptr_t number = ranges_.load(); number != 0) {
+    const auto* const ranges = reinterpret_cast<const Ranges*>(number);
+    // The number of ranges that begin at the address or before it; the last of them may hold it.
+    std::size_t low = 0;
+    std::size_t high = ranges->count;
+    while (low < high) {
+      const std::size_t middle = low + (high - low) / 2;
+      if (ranges->first[middle].begin <= address) {
+        low = middle + 1;
+      } else {
+        high = middle;
+      }
+    }
+    is_there = low > 0 && address < ranges->first[low - 1].end;
+    if (is_there && found != nullptr) *found = ranges->first[low - 1];
+  }
+  readers_.fetch_sub(1);
+  return is_there;
+}
+
+WRT_UNINSTRUMENTED bool RangeRegistry::contains(std::uintptr_t address) const {
+  return look_up(address, nullptr);
 }
 
 std::optional<AddressRange> RangeRegistry::find(std::uintptr_t address) const {
-  readers_.fetch_add(1);
-  std::optional<AddressRange> found;
-  if (const Ranges* const ranges = ranges_.load(); ranges != nullptr) {
-    const AddressRange* const begin = ranges->data();
-    const AddressRange* const end = begin + ranges->size();
-    // The first range that begins behind the address; the one before it may hold it.
-    const AddressRange* const next = std::upper_bound(
-        begin, end, address, [](std::uintptr_t key, const AddressRange& range) { return key < range.begin; });
-    if (next != begin && next[-1].contains(address)) found = next[-1];
-  }
-  readers_.fetch_sub(1);
+  AddressRange found;
+  if (!look_up(address, &found)) return std::nullopt;
   return found;
 }
 

@@ -26,7 +26,7 @@ class RangeRegistry {
  public:
   constexpr RangeRegistry() = default;
   // Precondition: no thread uses the registry any more.
-  ~RangeRegistry() { delete ranges_.load(); }
+  ~RangeRegistry() { delete ranges(); }
   RangeRegistry(const RangeRegistry&) = delete;
   RangeRegistry& operator=(const RangeRegistry&) = delete;
 
@@ -36,13 +36,24 @@ class RangeRegistry {
   void remove(std::uintptr_t begin);
   // The range that holds `address`. Async-signal-safe.
   std::optional<AddressRange> find(std::uintptr_t address) const;
+  // Whether there is one. A sanitizer knows nothing of it. Async-signal-safe.
+  bool contains(std::uintptr_t address) const;
 
  private:
-  using Ranges = std::vector<AddressRange>;
-  void publish(Ranges* ranges);
+  // Never changed once it is published; the pointer and the count are the list's.
+  struct Ranges {
+    std::vector<AddressRange> list;
+    const AddressRange* first = nullptr;
+    std::size_t count = 0;
+  };
+  const Ranges* ranges() const { return reinterpret_cast<const Ranges*>(ranges_.load()); }
+  std::vector<AddressRange> copy() const;
+  void publish(std::vector<AddressRange> list);
+  bool look_up(std::uintptr_t address, AddressRange* found) const;
 
   std::mutex writing_;
-  std::atomic<Ranges*> ranges_{nullptr};
+  // A pointer to Ranges, as a number: of those alone the library's functions are always part of their callers.
+  std::atomic<std::uintptr_t> ranges_{0};
   mutable std::atomic<std::size_t> readers_{0};
 };
 

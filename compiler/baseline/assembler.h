@@ -142,6 +142,14 @@ class Assembler {
     op(Prefix::None, width, static_cast<std::uint32_t>(which) * 8 + 3, number(to), from);
   }
   void alu_imm(Alu which, Width width, Gpr to, std::int32_t value);
+  void alu_imm(Alu which, Width width, const Mem& to, std::int32_t value) {
+    op(Prefix::None, width, 0x81, static_cast<std::uint8_t>(which), to);
+    word32(static_cast<std::uint32_t>(value));
+  }
+  void test_imm(Width width, Gpr reg, std::int32_t value) {
+    op(Prefix::None, width, 0xf7, 0, reg);
+    word32(static_cast<std::uint32_t>(value));
+  }
   void test(Width width, Gpr a, Gpr b) { op(Prefix::None, width, 0x85, number(b), a); }
   void imul(Width width, Gpr to, Gpr from) { op(Prefix::None, width, 0x0faf, number(to), from); }
   void imul(Width width, Gpr to, const Mem& from) { op(Prefix::None, width, 0x0faf, number(to), from); }
@@ -163,6 +171,7 @@ class Assembler {
     byte(0x99);
   }
   void movzx8(Gpr to, Gpr from) { op(Prefix::None, Width::W32, 0x0fb6, number(to), from, true); }
+  void movzx16(Gpr to, Gpr from) { op(Prefix::None, Width::W32, 0x0fb7, number(to), from); }
   void movsx8(Width width, Gpr to, Gpr from) { op(Prefix::None, width, 0x0fbe, number(to), from, true); }
   void movsx16(Width width, Gpr to, Gpr from) { op(Prefix::None, width, 0x0fbf, number(to), from); }
   void movsx32(Gpr to, Gpr from) { op(Prefix::None, Width::W64, 0x63, number(to), from); }
@@ -171,6 +180,13 @@ class Assembler {
   }
   void cmov(Condition condition, Width width, Gpr to, Gpr from) {
     op(Prefix::None, width, 0x0f40 + static_cast<std::uint32_t>(condition), number(to), from);
+  }
+
+  // --- Atomic accesses ---
+  // Before an instruction that changes memory: it is one atomic access.
+  void lock() { byte(0xf0); }
+  void mfence() {
+    for (const std::uint8_t each : {std::uint8_t{0x0f}, std::uint8_t{0xae}, std::uint8_t{0xf0}}) byte(each);
   }
 
   // --- Vector registers ---

@@ -21,12 +21,13 @@ ValType::Kind address_kind(AddressType type) {
 }  // namespace
 
 // An i32 is as good where 64 bits are wanted: its upper half is zero.
-void FunctionCompiler::call_builtin(Builtin builtin, std::span<const std::uint64_t> constants, std::uint32_t operands) {
+void FunctionCompiler::call_builtin(Builtin builtin, std::span<const std::uint64_t> constants,
+                                    std::uint32_t operands, std::optional<TypeIndex> type) {
   flush(operands);
   save_locals();
   const std::vector<Operand> arguments = pop_arguments(operands);
   moves_.clear();
-  std::size_t next = 1;  // rdi is for the VMContext
+  std::size_t next = type ? 2 : 1;  // rdi is for the VMContext
   for (const std::uint64_t each : constants) {
     Operand constant;
     constant.type = ValType::I64;
@@ -36,6 +37,7 @@ void FunctionCompiler::call_builtin(Builtin builtin, std::span<const std::uint64
   for (const Operand& each : arguments) moves_.push_back({each, kArgumentGprs[next++], Xmm::None});
   WRT_CHECK(next == kBuiltins[static_cast<std::size_t>(builtin)].operands.size() + 1);
   move_together(moves_);
+  if (type) load_type_info(kArgumentGprs[1], *type);
   load_vmctx(Gpr::Rdi);
   asm_.load(Width::W64, Gpr::Rax, {Gpr::Rdi, kVMContext_builtins});
   asm_.alu_imm(Alu::Sub, Width::W64, Gpr::Rsp, 8);

@@ -199,7 +199,9 @@ void FunctionCompiler::call(const Callee& callee) {
   move_register_arguments(callee, places, arguments);
   load_callee_context(callee);
   if (array_size != 0) asm_.lea(Width::W64, Gpr::Rsi, {Gpr::Rsp, displacement(places.stack_size) + 8});
+  const std::uint32_t begin = asm_.position();
   emit_transfer(callee, /*is_jump=*/false);
+  note_call(begin, regions_.size());
   held_gprs_ = 0;
   held_xmms_ = 0;
   push_call_results(type);

@@ -119,6 +119,8 @@ void FunctionCompiler::open(const Instruction& instruction) {
     opened.height = height() - params;
   }
   blocks_.push_back(opened);
+  if (opened.opcode == Opcode::Try) open_region({});
+  if (opened.opcode == Opcode::TryTable && !instruction.catches.empty()) open_region(instruction.catches);
 }
 
 void FunctionCompiler::compile_else() {
@@ -152,6 +154,8 @@ void FunctionCompiler::compile_end() {
       compile_else();
     }
   }
+  if (ended.opcode == Opcode::TryTable && ended.has_region) compile_catch_clauses();
+  if (ended.opcode == Opcode::Try) end_try(0);
   if (blocks_.size() == 1) {
     // The epilogue is next.
     if (reachable_) move_results();
@@ -159,8 +163,9 @@ void FunctionCompiler::compile_end() {
     blocks_.pop_back();
     return;
   }
-  // A loop's results come from its end alone: its label is at its start.
-  if (ended.opcode != Opcode::Loop && ended.label.is_used()) {
+  // A loop's results come from its end alone: its label is at its start. Below those of a handler is the exception.
+  const bool ends_handler = ended.has_handler && reachable_;
+  if (ended.opcode != Opcode::Loop && (ended.label.is_used() || ends_handler)) {
     if (reachable_) move_to_label(ended);
     forget_from(ended.height);
     asm_.bind(ended.label);
@@ -173,10 +178,7 @@ void FunctionCompiler::compile_end() {
 // --- Branches ---
 
 void FunctionCompiler::compile_br(std::uint32_t depth) {
-  if (depth + 1 == blocks_.size()) return compile_return();
-  Block& target = block(depth);
-  move_to_label(target);
-  asm_.jmp(target.label);
+  jump_to(depth);
   reachable_ = false;
 }
 
@@ -206,14 +208,17 @@ void FunctionCompiler::branch_if(Condition condition, std::uint32_t depth) {
   if (returns && type_->results.empty()) return asm_.jcc(condition, epilogue_);
   Label next;
   asm_.jcc(negated(condition), next);
-  if (returns) {
-    move_results();
-    asm_.jmp(epilogue_);
-  } else {
-    move_to_label(target);
-    asm_.jmp(target.label);
-  }
+  jump_to(depth);
   asm_.bind(next);
+}
+
+void FunctionCompiler::jump_to(std::uint32_t depth) {
+  if (depth + 1 == blocks_.size()) {
+    move_results();
+    return asm_.jmp(epilogue_);
+  }
+  move_to_label(block(depth));
+  asm_.jmp(block(depth).label);
 }
 
 // A table of distances, each from its own end, behind the jump. What a label carries is moved by code between the
@@ -254,13 +259,7 @@ void FunctionCompiler::compile_br_table(const Instruction& instruction) {
   }
   for (Exit& each : exits) {
     asm_.bind(each.label);
-    if (each.depth + 1 == blocks_.size()) {
-      move_results();
-      asm_.jmp(epilogue_);
-    } else {
-      move_to_label(block(each.depth));
-      asm_.jmp(block(each.depth).label);
-    }
+    jump_to(each.depth);
   }
   reachable_ = false;
 }
@@ -314,9 +313,7 @@ void FunctionCompiler::store_result(const Mem& where, const Operand& operand) {
 }
 
 void FunctionCompiler::compile_return() {
-  move_results();
-  asm_.jmp(epilogue_);
-  reachable_ = false;
+  compile_br(static_cast<std::uint32_t>(blocks_.size()) - 1);
 }
 
 void FunctionCompiler::compile_select() {

@@ -123,4 +123,20 @@ void FunctionCompiler::compile_br_on_non_null(std::uint32_t depth) {
   pop();
 }
 
+// --- i31: (value << 1) | 1, the upper half of the pointer zero ---
+
+void FunctionCompiler::compile_ref_i31() {
+  const Gpr value = pop_gpr();
+  const Gpr result = alloc_gpr();
+  asm_.lea(Width::W32, result, {value, 1, value, 0});
+  push_gpr(result, ValType::Ref);
+}
+
+void FunctionCompiler::compile_i31_get(bool is_signed) {
+  const Gpr reg = to_own_gpr(pop());
+  check_not_null(reg, TrapCode::NullI31Reference);
+  asm_.shift_imm(is_signed ? Shift::ShrS : Shift::ShrU, Width::W32, reg, 1);
+  push_gpr(reg, ValType::I32);
+}
+
 }  // namespace wrt::baseline

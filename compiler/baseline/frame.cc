@@ -161,6 +161,7 @@ void FunctionCompiler::patch_frame_size() {
   const std::uint32_t depth = static_cast<std::uint32_t>((bottom + 7) / 16 * 16 + 8);
   const std::uint32_t size = depth - 8 * saved_count_;
   asm_.patch32(frame_size_use_, size);
+  for (const std::uint32_t each : depth_uses_) asm_.patch32(each, 0 - depth);
   if (size < kPage) return;
   // jmp to code that touches each page first, and does the subtraction, too; over the seven bytes of it.
   const std::uint32_t from = frame_size_use_ - 3;

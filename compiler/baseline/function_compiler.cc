@@ -54,6 +54,10 @@ void FunctionCompiler::begin(FuncIndex function) {
   traps_.clear();
   slow_paths_.clear();
   slot_uses_.clear();
+  regions_.clear();
+  landing_pads_.clear();
+  call_sites_.clear();
+  depth_uses_.clear();
   local_operands_ = 0;
   busy_gprs_ = held_gprs_ = busy_xmms_ = held_xmms_ = 0;
   operand_gprs_ = kOperandGprs;
@@ -72,11 +76,14 @@ void FunctionCompiler::begin(FuncIndex function) {
 }
 
 void FunctionCompiler::step(const Instruction& instruction) {
-  if (!reachable_) return skip(instruction);
-  if (has_flags_ && !takes_flags(instruction.opcode)) settle_flags();
   offset_ = instruction.offset;
-  if (with_positions_) note_position(instruction.offset);
-  dispatch(instruction);
+  if (reachable_) {
+    if (has_flags_ && !takes_flags(instruction.opcode)) settle_flags();
+    if (with_positions_) note_position(instruction.offset);
+    dispatch(instruction);
+  } else {
+    skip(instruction);
+  }
   held_gprs_ = 0;
   held_xmms_ = 0;
 }
@@ -96,8 +103,8 @@ void FunctionCompiler::skip(const Instruction& instruction) {
     case Opcode::Else: return compile_else();
     case Opcode::End: return compile_end();
     case Opcode::Catch:
-    case Opcode::CatchAll:
-    case Opcode::Delegate: return unsupported(instruction);
+    case Opcode::CatchAll: return compile_legacy_catch(instruction);
+    case Opcode::Delegate: return compile_delegate(instruction.index);
     default:
       if (block_role(instruction.opcode) == BlockRole::Opens) blocks_.emplace_back().opcode = instruction.opcode;
   }
@@ -122,7 +129,15 @@ void FunctionCompiler::dispatch(const Instruction& instruction) {
     case Opcode::Unreachable: trap(TrapCode::Unreachable); reachable_ = false; return;
     case Opcode::Block:
     case Opcode::Loop:
-    case Opcode::If: return open(instruction);
+    case Opcode::If:
+    case Opcode::Try:
+    case Opcode::TryTable: return open(instruction);
+    case Opcode::Catch:
+    case Opcode::CatchAll: return compile_legacy_catch(instruction);
+    case Opcode::Delegate: return compile_delegate(instruction.index);
+    case Opcode::Throw: return compile_throw(instruction.index);
+    case Opcode::ThrowRef: return compile_throw_ref();
+    case Opcode::Rethrow: return compile_rethrow(instruction.index);
     case Opcode::Else: return compile_else();
     case Opcode::End: return compile_end();
     case Opcode::Br: return compile_br(instruction.index);
@@ -169,6 +184,38 @@ void FunctionCompiler::dispatch(const Instruction& instruction) {
     case Opcode::RefAsNonNull: return compile_ref_as_non_null();
     case Opcode::BrOnNull: return compile_br_on_null(instruction.index);
     case Opcode::BrOnNonNull: return compile_br_on_non_null(instruction.index);
+    case Opcode::StructNew: return compile_struct_new(instruction.index);
+    case Opcode::StructNewDefault: return compile_struct_new_default(instruction.index);
+    case Opcode::StructGet:
+    case Opcode::StructGetS:
+    case Opcode::StructGetU: return compile_struct_get(instruction);
+    case Opcode::StructSet: return compile_struct_set(instruction);
+    case Opcode::ArrayNew: return compile_array_new(instruction.index);
+    case Opcode::ArrayNewDefault: return compile_array_new_default(instruction.index);
+    case Opcode::ArrayNewFixed: return compile_array_new_fixed(instruction);
+    case Opcode::ArrayNewData: return compile_array_new_segment(instruction, Builtin::ArrayNewData);
+    case Opcode::ArrayNewElem: return compile_array_new_segment(instruction, Builtin::ArrayNewElem);
+    case Opcode::ArrayGet:
+    case Opcode::ArrayGetS:
+    case Opcode::ArrayGetU: return compile_array_get(instruction);
+    case Opcode::ArraySet: return compile_array_set(instruction.index);
+    case Opcode::ArrayLen: return compile_array_len();
+    case Opcode::ArrayFill: return compile_array_fill(instruction.index);
+    case Opcode::ArrayCopy: return compile_array_copy();
+    case Opcode::ArrayInitData: return compile_array_init_segment(instruction, Builtin::ArrayInitData);
+    case Opcode::ArrayInitElem: return compile_array_init_segment(instruction, Builtin::ArrayInitElem);
+    case Opcode::RefTest:
+    case Opcode::RefTestNull: return compile_ref_test(instruction.ref);
+    case Opcode::RefCast:
+    case Opcode::RefCastNull: return compile_ref_cast(instruction.ref);
+    case Opcode::BrOnCast: return compile_br_on_cast(instruction);
+    case Opcode::BrOnCastFail: return compile_br_on_cast_fail(instruction);
+    // Host values are objects too, so both hierarchies have the same values.
+    case Opcode::AnyConvertExtern:
+    case Opcode::ExternConvertAny: return;
+    case Opcode::RefI31: return compile_ref_i31();
+    case Opcode::I31GetS: return compile_i31_get(true);
+    case Opcode::I31GetU: return compile_i31_get(false);
     default: return unsupported(instruction);
   }
   // clang-format on
@@ -214,6 +261,8 @@ FunctionCode FunctionCompiler::finish() {
   code.code_size = static_cast<std::uint32_t>(code.bytes.size());
   code.slot_uses = slot_uses_;
   code.positions = positions_;
+  for (const CallSite& each : call_sites_)
+    code.call_sites.push_back({each.begin, each.end, landing_pads_[each.landing_pad]});
   std::uint8_t words = 3;  // the return address and the frame pointer are above
   for (const Gpr each : {Gpr::Rbx, Gpr::R12, Gpr::R13, Gpr::R14, Gpr::R15}) {
     if ((plan_.saved_registers() & bit(each)) == 0) continue;

@@ -23,6 +23,7 @@
 #include <array>
 #include <cstdint>
 #include <functional>
+#include <optional>
 #include <span>
 #include <vector>
 
@@ -86,8 +87,26 @@ class FunctionCompiler {
     Label label;
     bool else_is_open = false;  // If, before its else
     Label else_label;
+    // Try, and TryTable with catch clauses: its body is open and has an entry in regions_.
+    bool has_region = false;
+    // Try, behind its body: a handler has been begun, and where its exception goes on if it does not want it.
+    bool has_handler = false;
+    bool has_next_handler = false;
+    Label next_handler;
 
     std::span<const ValType> label_types() const { return opcode == Opcode::Loop ? params : results; }
+  };
+
+  // Code whose exceptions arrive in this function: the open body of a try, or of a try_table with catch clauses.
+  struct TryRegion {
+    std::uint32_t block = 0;                   // whose body it is: a place in blocks_
+    std::vector<CatchClause> clauses;          // TryTable
+    std::optional<std::uint32_t> landing_pad;  // a place in landing_pads_, once something leads to it
+  };
+  struct CallSite {
+    std::uint32_t begin;
+    std::uint32_t end;
+    std::uint32_t landing_pad;  // a place in landing_pads_
   };
 
   // A value that goes into a register.
@@ -109,6 +128,14 @@ class FunctionCompiler {
     Label back;
     std::size_t wasm_offset;
     std::function<void(SlowPath&)> emit;
+  };
+
+  // Whether a reference of type `source` is one of type `target`.
+  struct TypeTest {
+    Gpr reference = Gpr::None;
+    Gpr spare = Gpr::None;
+    RefType source;
+    RefType target;
   };
 
   // What a call needs to know of its callee.
@@ -178,6 +205,10 @@ class FunctionCompiler {
   void push_local(LocalIndex index);
   void push_slot(ValType::Kind type);
   void push_flags(Condition condition);
+  // What pop() gave; of a slot it is the one it was, wherever on the stack it lands: it is to be popped soon.
+  void push_again(const Operand& operand);
+  // The top operand's register, which must not be changed; it stays on the stack.
+  Gpr top_in_gpr();
   // What the flags hold goes into a register.
   void settle_flags();
   // Every operand below the top `kept` ones into its slot, but for what is known.
@@ -201,6 +232,8 @@ class FunctionCompiler {
   void compile_return();
   void compile_select();
   void branch_if(Condition condition, std::uint32_t depth);
+  // The same without a condition, where what follows may be reached in another way.
+  void jump_to(std::uint32_t depth);
   Block& block(std::uint32_t depth) { return blocks_[blocks_.size() - 1 - depth]; }
   bool result_in_register(const Block& target) const {
     return target.opcode != Opcode::Loop && target.label_types().size() == 1;
@@ -243,8 +276,10 @@ class FunctionCompiler {
 
   // --- compile_builtin.cc ---
   // Calls a builtin. The operands are popped: as many as `operands` says, behind `constants`, which come first. The
-  // letters are those of lib/abi/builtins.def, of all of them. What it returns is in rax, and held.
-  void call_builtin(Builtin builtin, std::span<const std::uint64_t> constants, std::uint32_t operands);
+  // letters are those of lib/abi/builtins.def, of all of them. Before all comes the type's VMTypeInfo, if there is one.
+  // What it returns is in rax, and held.
+  void call_builtin(Builtin builtin, std::span<const std::uint64_t> constants, std::uint32_t operands,
+                    std::optional<TypeIndex> type = std::nullopt);
   void compile_memory_size(MemoryIndex index);
   void compile_memory_grow(MemoryIndex index);
   void compile_table_get(TableIndex index);
@@ -268,6 +303,70 @@ class FunctionCompiler {
   void compile_ref_as_non_null();
   void compile_br_on_null(std::uint32_t depth);
   void compile_br_on_non_null(std::uint32_t depth);
+  void compile_ref_i31();
+  void compile_i31_get(bool is_signed);
+
+  // --- compile_struct.cc ---
+  void compile_struct_new(TypeIndex type);
+  void compile_struct_new_default(TypeIndex type);
+  void compile_struct_get(const Instruction& instruction);
+  void compile_struct_set(const Instruction& instruction);
+  void allocate_struct(TypeIndex type, std::uint32_t size);
+  Mem field_of(Gpr object, const Instruction& instruction) const;
+  void load_type_info(Gpr to, TypeIndex type);
+  void check_not_null(Gpr reference, TrapCode code);
+  void store_storage(const Mem& where, const Operand& value, ValType storage);
+  void push_storage(const Mem& where, ValType storage, bool is_signed);
+
+  // --- compile_array.cc ---
+  void compile_array_new(TypeIndex type);
+  void compile_array_new_default(TypeIndex type);
+  void compile_array_new_fixed(const Instruction& instruction);
+  void compile_array_new_segment(const Instruction& instruction, Builtin builtin);
+  void compile_array_get(const Instruction& instruction);
+  void compile_array_set(TypeIndex type);
+  void compile_array_len();
+  void compile_array_fill(TypeIndex type);
+  void compile_array_copy();
+  void compile_array_init_segment(const Instruction& instruction, Builtin builtin);
+  void allocate_array(TypeIndex type);
+  Mem pop_element(ValType storage);
+  Mem element_of(Gpr array, const Operand& index, Gpr index_reg, ValType storage);
+  void fill(Gpr to, Gpr count, const Operand& value, ValType storage);
+  ValType element_storage(TypeIndex type) const { return wasm().types[type].fields[0].storage; }
+
+  // --- compile_cast.cc ---
+  void compile_ref_test(RefType target);
+  void compile_ref_cast(RefType target);
+  void compile_br_on_cast(const Instruction& instruction);
+  void compile_br_on_cast_fail(const Instruction& instruction);
+  TypeTest pop_type_test(RefType target);
+  void test_type(const TypeTest& test, Label& no);
+  void test_function(Gpr func_ref, TypeIndex target, Label& no);
+  void test_object(Gpr object, Gpr spare, TypeIndex target, Label& no);
+  void test_kind(Gpr object, HeapType target, Label& no);
+
+  // --- compile_exception.cc ---
+  void open_region(std::span<const CatchClause> clauses);
+  void note_call(std::uint32_t begin, std::size_t regions);
+  // Closes the region of the innermost block, and goes on where its exceptions arrive. False: there can be none.
+  bool begin_handlers();
+  // Jumps unless the exception at hand has this tag.
+  void compare_tag(TagIndex tag, Label& other);
+  void push_exception_values(TagIndex tag);
+  void compile_throw(TagIndex tag);
+  void compile_throw_ref();
+  void take_exception_register(const Operand& exception);
+  void throw_exception(std::size_t regions);
+  void compile_catch_clauses();
+  void compile_catch_clause(const CatchClause& clause);
+  static Operand exception_of(const Block& block);
+  bool begin_next_handler();
+  void compile_legacy_catch(const Instruction& instruction);
+  void compile_rethrow(std::uint32_t depth);
+  void end_try(std::uint32_t depth);
+  void compile_delegate(std::uint32_t depth);
+  const FuncType& tag_type(TagIndex tag) const { return wasm().types[wasm().tags[tag].type.type].func; }
 
   // --- compile_simple.cc ---
   void compile_simple(const Instruction& instruction, const OpcodeInfo& info);
@@ -276,6 +375,15 @@ class FunctionCompiler {
 
   // --- compile_atomic.cc ---
   void compile_atomic(const Instruction& instruction, const OpcodeInfo& info);
+  void check_alignment(const MemArg& memarg, Lane lane);
+  Mem pop_atomic_address(const MemArg& memarg, Lane lane);
+  void emit_atomic(std::uint32_t opcode, Lane lane, Gpr reg, const Mem& where);
+  void push_lane(Gpr reg, const OpcodeInfo& info);
+  void compile_atomic_store(const Instruction& instruction, const OpcodeInfo& info);
+  void compile_atomic_exchange(const Instruction& instruction, const OpcodeInfo& info);
+  void compile_atomic_logic(const Instruction& instruction, const OpcodeInfo& info, Alu which);
+  void compile_atomic_cmpxchg(const Instruction& instruction, const OpcodeInfo& info);
+  void compile_atomic_wait(const Instruction& instruction, const OpcodeInfo& info);
 
   // --- compile_vector.cc, and a file for each topic: those that answer false have no code for the meaning ---
   void compile_vector(const Instruction& instruction, const OpcodeInfo& info);
@@ -436,6 +544,9 @@ class FunctionCompiler {
   bool has_flags_ = false;  // the top operand is in the flags
 
   std::vector<Block> blocks_;
+  std::vector<TryRegion> regions_;            // the innermost last
+  std::vector<std::uint32_t> landing_pads_;  // their positions, once they are known
+  std::vector<CallSite> call_sites_;
   bool reachable_ = true;
   bool is_supported_ = true;
   std::string_view unsupported_;
@@ -445,6 +556,8 @@ class FunctionCompiler {
   std::uint32_t vmctx_offset_ = 0;  // below the frame pointer
   std::uint32_t most_operands_ = 0;
   std::uint32_t frame_size_use_ = 0;  // of the immediate in the prologue
+  // Of displacements from the frame pointer to the stack pointer.
+  std::vector<std::uint32_t> depth_uses_;
   std::uint32_t saved_count_ = 0;     // of the caller's registers
   Label epilogue_;
   std::vector<TrapStub> traps_;

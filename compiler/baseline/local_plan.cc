@@ -37,6 +37,8 @@ bool is_call(const OpcodeInfo& info) {
   }
   switch (info.meaning) {
     case Meaning::CallRef:
+    case Meaning::ThrowRef:
+    case Meaning::Rethrow:
     case Meaning::MemoryGrow:
     case Meaning::MemoryFill:
     case Meaning::TableGrow:
@@ -51,17 +53,41 @@ bool is_call(const OpcodeInfo& info) {
   }
 }
 
-// Whether an instruction that has nothing to do with vectors otherwise pushes some.
-bool brings_vectors(const Module& module, const Instruction& instruction) {
-  const FuncType* type = nullptr;
-  switch (instruction.opcode) {
-    case Opcode::GlobalGet: return module.globals[instruction.index].type.type == ValType::V128;
-    case Opcode::Call: type = &module.function_type(instruction.index); break;
-    case Opcode::CallIndirect:
-    case Opcode::CallRef: type = &module.types[instruction.index].func; break;
+bool has_vector(std::span<const ValType> types) {
+  return std::ranges::find(types, ValType(ValType::V128)) != types.end();
+}
+
+bool has_vector(const FuncType& type) {
+  return has_vector(type.params) || has_vector(type.results);
+}
+
+bool has_vector_field(const SubType& type) {
+  return std::ranges::find(type.fields, ValType(ValType::V128), &FieldType::storage) != type.fields.end();
+}
+
+// Whether operands that an instruction takes or gives may be vectors, though it is none of theirs.
+bool brings_vectors(const Module& module, const Instruction& instruction, const OpcodeInfo& info) {
+  const auto tag_has_vector = [&](TagIndex tag) { return has_vector(module.types[module.tags[tag].type.type].func); };
+  switch (info.immediate) {
+    case Immediate::Func: return has_vector(module.function_type(instruction.index));
+    case Immediate::CallIndirect: return has_vector(module.types[instruction.index].func);
+    case Immediate::Type: {
+      const SubType& type = module.types[instruction.index];
+      return type.kind == SubType::Kind::Func ? has_vector(type.func) : has_vector_field(type);
+    }
+    case Immediate::StructField:
+    case Immediate::ArrayFixed:
+    case Immediate::ArrayData:
+    case Immediate::ArrayElem: return has_vector_field(module.types[instruction.index]);
+    case Immediate::Global: return module.globals[instruction.index].type.type == ValType::V128;
+    case Immediate::Tag: return tag_has_vector(instruction.index);
+    case Immediate::TryTable:
+      return std::ranges::any_of(instruction.catches, [&](const CatchClause& each) {
+        const bool all = each.kind == CatchClause::Kind::CatchAll || each.kind == CatchClause::Kind::CatchAllRef;
+        return !all && tag_has_vector(each.tag);
+      });
     default: return false;
   }
-  return std::ranges::find(type->results, ValType(ValType::V128)) != type->results.end();
 }
 
 // A register that calls preserve costs its saving and restoring, once each.
@@ -112,7 +138,7 @@ void LocalPlan::count(const Module& module, const Instruction& instruction) {
     case Opcode::TryTable:
       is_loop_.push_back(instruction.opcode == Opcode::Loop);
       if (instruction.opcode == Opcode::Loop) weight_ = weight_in(++loops_);
-      return;
+      break;
     case Opcode::End:
     case Opcode::Delegate:
       if (is_loop_.back()) weight_ = weight_in(--loops_);
@@ -126,7 +152,7 @@ void LocalPlan::count(const Module& module, const Instruction& instruction) {
   }
   if ((info.code >> 16) == 0xfd || info.lane == Lane::V128) has_vectors_ = true;
   if (is_call(info)) calls_ += weight_;
-  if (!has_vectors_) has_vectors_ = brings_vectors(module, instruction);
+  if (!has_vectors_) has_vectors_ = brings_vectors(module, instruction, info);
 }
 
 // Gives the most used locals that have no place yet one of the registers, as long as that is worth its cost.

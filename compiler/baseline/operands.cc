@@ -250,6 +250,28 @@ void FunctionCompiler::settle_flags() {
   push_gpr(reg, ValType::I32);
 }
 
+void FunctionCompiler::push_again(const Operand& operand) {
+  switch (operand.place) {
+    case Place::Gpr: return push_gpr(operand.gpr, operand.type);
+    case Place::Xmm: return push_xmm(operand.xmm, operand.type);
+    case Place::Local: return push_local(operand.index);
+    case Place::Flags: return push_flags(operand.condition);
+    case Place::Const:
+    case Place::Slot: return push(operand);
+  }
+}
+
+Gpr FunctionCompiler::top_in_gpr() {
+  const Operand top = pop();
+  const Gpr reg = to_gpr(top);
+  if (top.place == Place::Local && plan_.locals()[top.index].in_register()) {
+    push_local(top.index);
+  } else {
+    push_gpr(reg, top.type);
+  }
+  return reg;
+}
+
 // --- Into the frame ---
 
 void FunctionCompiler::flush_operand(std::uint32_t place) {
