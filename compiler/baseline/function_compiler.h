@@ -544,7 +544,7 @@ class FunctionCompiler {
   bool has_flags_ = false;  // the top operand is in the flags
 
   std::vector<Block> blocks_;
-  std::vector<TryRegion> regions_;            // the innermost last
+  std::vector<TryRegion> regions_;           // the innermost last
   std::vector<std::uint32_t> landing_pads_;  // their positions, once they are known
   std::vector<CallSite> call_sites_;
   bool reachable_ = true;
@@ -558,7 +558,7 @@ class FunctionCompiler {
   std::uint32_t frame_size_use_ = 0;  // of the immediate in the prologue
   // Of displacements from the frame pointer to the stack pointer.
   std::vector<std::uint32_t> depth_uses_;
-  std::uint32_t saved_count_ = 0;     // of the caller's registers
+  std::uint32_t saved_count_ = 0;  // of the caller's registers
   Label epilogue_;
   std::vector<TrapStub> traps_;
   std::vector<SlowPath> slow_paths_;
