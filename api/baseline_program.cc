@@ -69,6 +69,7 @@ Result<std::shared_ptr<const LoadedModule>> load_baseline(std::span<const std::u
   statistics.decode = watch.lap();
   statistics.wasm_bytes = bytes.size();
   statistics.functions = module.bodies.size();
+  statistics.is_baseline = true;
   WRT_ASSIGN(validated->types, validate_module_environment(module));
   WRT_TRY(validate_bodies(module, validated->types));
   statistics.validate = watch.lap();

@@ -27,7 +27,7 @@ namespace {
 #define WRT_LARGE_FRAMES 1
 #endif
 // What making a function needs of the guest's stack.
-#if defined(WRT_LARGE_FRAMES) || !defined(NDEBUG)
+#if defined(WRT_LARGE_FRAMES) || !defined(__OPTIMIZE__)
 constexpr std::size_t kMakingRoom = kHostRoom;
 #else
 constexpr std::size_t kMakingRoom = kBuiltinRoom;
@@ -80,6 +80,7 @@ LazyModuleCode::LazyModuleCode(const LoadedModule& owner, std::unique_ptr<Functi
     : owner_(owner),
       maker_(std::move(maker)),
       imported_functions_(owner.module().imported_functions),
+      function_count_(owner.module().bodies.size()),
       memory_(std::move(memory)),
       map_(memory_.code_begin(), owner.module().bodies.size() + 2 * owner.module().types.size()),
       array_entries_(owner.module().types.size()),
@@ -91,10 +92,9 @@ LazyModuleCode::~LazyModuleCode() {
 }
 
 void LazyModuleCode::write_stubs() {
-  const std::uint32_t count = static_cast<std::uint32_t>(owner_.module().bodies.size());
-  std::vector<std::uint8_t> code(kStubs + std::size_t{count} * kStubSize);
+  std::vector<std::uint8_t> code(kStubs + function_count_ * kStubSize);
   write_door(std::span(code).first<kDoorSize>());
-  for (std::uint32_t each = 0; each < count; ++each) {
+  for (std::uint32_t each = 0; each < function_count_; ++each) {
     const std::span<std::uint8_t, kStubSize> out(code.data() + kStubs + each * kStubSize, kStubSize);
     write_stub(out, stub(each), each, reinterpret_cast<std::uintptr_t>(&memory_.entry(each)), memory_.code_begin());
     new (&memory_.entry(each)) std::atomic<const void*>(reinterpret_cast<const void*>(stub(each) + kStubSlowOffset));
@@ -150,6 +150,10 @@ const void* LazyModuleCode::host_entry(TypeIndex type) const {
 }
 
 std::optional<FunctionOffset> LazyModuleCode::function_at(std::uintptr_t pc) const {
+  // Who is in its stub has called the function, which has done nothing yet.
+  const std::uintptr_t in_stubs = pc - stub(0);
+  if (in_stubs < function_count_ * kStubSize)
+    return FunctionOffset{imported_functions_ + static_cast<FuncIndex>(in_stubs / kStubSize), 0};
   const CodePiece* const piece = map_.find(pc);
   if (piece == nullptr || piece->function == CodePiece::kThunk) return std::nullopt;
   return FunctionOffset{piece->function, map_.offset_in(*piece, pc)};

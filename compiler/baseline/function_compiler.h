@@ -311,7 +311,9 @@ class FunctionCompiler {
   void compile_struct_new_default(TypeIndex type);
   void compile_struct_get(const Instruction& instruction);
   void compile_struct_set(const Instruction& instruction);
-  void allocate_struct(TypeIndex type, std::uint32_t size);
+  // The new object's fields are stored between these two: only the second makes it one for the collector.
+  void begin_allocation(TypeIndex type, std::uint64_t size, Builtin builtin, std::uint64_t operand);
+  void finish_allocation();
   Mem field_of(Gpr object, const Instruction& instruction) const;
   void load_type_info(Gpr to, TypeIndex type);
   void check_not_null(Gpr reference, TrapCode code);

@@ -109,6 +109,8 @@ std::optional<int> GuestOptions::read_counts(std::string_view command) {
   if (const std::optional<int> code = read_number(command, "--fuel", fuel_, false, {0, kMostFuel}, limits.fuel))
     return code;
   if (limits.fuel) options_.meter = true;
+  if (options_.meter && options_.tier == Tier::Baseline)
+    return usage_error(command, "--tier baseline: code that counts instructions (--fuel, --meter) is llvm's");
   return std::nullopt;
 }
 
