@@ -74,7 +74,7 @@ class FunctionCompiler {
  public:
   explicit FunctionCompiler(const CodeContext& context) : context_(context) {}
 
-  // May be called again and again. Errors: Malformed; Unsupported, for an instruction that this tier has no code for.
+  // May be called again and again. Errors: Malformed, if it was not validated.
   Result<FunctionCode> compile(FuncIndex function, bool with_positions);
 
  private:
@@ -151,7 +151,6 @@ class FunctionCompiler {
   void step(const Instruction& instruction);
   void dispatch(const Instruction& instruction);
   void skip(const Instruction& instruction);
-  void unsupported(const Instruction& instruction);
   FunctionCode finish();
 
   // --- frame.cc ---
@@ -550,8 +549,6 @@ class FunctionCompiler {
   std::vector<std::uint32_t> landing_pads_;  // their positions, once they are known
   std::vector<CallSite> call_sites_;
   bool reachable_ = true;
-  bool is_supported_ = true;
-  std::string_view unsupported_;
 
   std::uint32_t slots_begin_ = 0;   // below the frame pointer
   std::uint32_t slot_size_ = 8;     // 16 where there are vectors

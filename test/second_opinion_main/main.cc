@@ -121,9 +121,8 @@ int main(int argc, char** argv) {
     print_avoided();
     return 0;
   }
-  std::erase_if(options.trial.levels, [&](const wrt::second_opinion::Level& level) {
-    return level.name.find(only) == std::string::npos;
-  });
+  std::erase_if(options.trial.levels,
+                [&](const wrt::second_opinion::Level& level) { return level.name.find(only) == std::string::npos; });
   if (options.trial.levels.empty()) {
     fmt::print(stderr, "no level has '{}' in its name\n", only);
     return 2;
