@@ -69,7 +69,7 @@ GuestOptions::GuestOptions(CommandLine& line, CompileOptions& compile, RunLimits
                  "slower")
       ->group(kGroup);
   // For those who work on the collector; not on the help page.
-  line.app().add_flag("--gc-stress", limits.store.gc.stress, "collect garbage at every allocation")->group("");
+  line.add_flag("--gc-stress", limits.store.gc.stress, "collect garbage at every allocation")->group("");
 }
 
 std::optional<int> GuestOptions::read(std::string_view command) {
