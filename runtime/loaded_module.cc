@@ -108,6 +108,7 @@ Result<> LoadedModule::check_header() {
   if (header.function_count != module_.bodies.size() || header.type_count != module_.types.size()) {
     return bad_artefact("belongs to another module");
   }
+  if (header.functions == 0) return bad_artefact("holds only pieces of its module");
   if (header.text_begin > header.text_end) return bad_artefact("has no code");
   WRT_TRY(check_functions());
   return check_image();
