@@ -44,10 +44,13 @@ constexpr std::string_view kText = R"((module
       (i32.const -1)))
   (func $thrower (param i32)
     (if (local.get 0) (then (throw $e (i32.add (local.get 0) (i32.const 100))))))
-  (func (export "sums") (param i32) (result f64)
-    (call $sum (local.get 0)) (f64.add (f64.convert_i64_s)) (f64.add (f64.convert_i32_s))
-    (call_indirect (type $sum) (local.get 0) (i32.const 0)) (f64.add (f64.convert_i64_s)) (f64.add (f64.convert_i32_s))
-    (f64.add))
+  (func (export "sums") (param i32) (result f64) (local $i i32) (local $l i64) (local $d f64)
+    (call $sum (local.get 0))
+    (local.set $d) (local.set $l) (local.set $i)
+    (f64.add (f64.add (f64.convert_i32_s (local.get $i)) (f64.convert_i64_s (local.get $l))) (local.get $d))
+    (call_indirect (type $sum) (local.get 0) (i32.const 0))
+    (local.set $d) (local.set $l) (local.set $i)
+    (f64.add (f64.add (f64.add (f64.convert_i32_s (local.get $i)) (f64.convert_i64_s (local.get $l))) (local.get $d))))
   (func (export "trap") (param i32) (result i32) (i32.div_s (i32.const 1) (call $odd (local.get 0))))
 ))";
 
