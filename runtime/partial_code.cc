@@ -29,8 +29,7 @@ std::pair<std::uint32_t, std::uint32_t> key_of(const ArtefactPiece& piece) {
 Result<std::unique_ptr<const PartialCode>> PartialCode::load(Artefact artefact, const Module& module,
                                                              const LoadedModule* owner) {
   WRT_ASSIGN(SharedObject object, artefact.map());
-  std::unique_ptr<PartialCode> made(
-      new PartialCode(std::move(artefact), std::move(object), module.imported_functions));
+  std::unique_ptr<PartialCode> made(new PartialCode(std::move(artefact), std::move(object), module.imported_functions));
   WRT_TRY(made->check(module));
   const ArtefactHeader& header = *made->header_;
   if (header.personality != 0) {

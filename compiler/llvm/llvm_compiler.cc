@@ -115,8 +115,7 @@ class LlvmCompiler final : public Compiler {
     const unsigned threads = options.threads != 0 ? options.threads : std::max(1u, std::thread::hardware_concurrency());
     ArtefactContent content;
     content.units = units_of(partitions);
-    if (options.progress != nullptr)
-      options.progress->begin(content.units.size(), total_work(module, content.units));
+    if (options.progress != nullptr) options.progress->begin(content.units.size(), total_work(module, content.units));
     Result<std::vector<CompiledPartition>> all = Pool(environment, partitions).run(threads);
     if (options.progress != nullptr) options.progress->end();
     WRT_ASSIGN(std::vector<CompiledPartition> compiled, std::move(all));
@@ -144,7 +143,7 @@ class LlvmCompiler final : public Compiler {
       content.skeleton = encode_skeleton(module, content.image.complete);
     }
     content.note = make_note(environment, content.skeleton).encode();
-    const std::unique_ptr<llvm::LLVMTargetMachine> machine = make_target_machine(target, options.opt_level);
+    const TargetMachine machine = take_target_machine(target, options.opt_level);
     WRT_ASSIGN(objects[0], write_tables(environment, *machine, content));
     WRT_ASSIGN(result.artefact, options.emit == Emit::Object ? link_relocatable(objects) : link_artefact(objects));
     result.statistics.link_seconds = wall_seconds() - start;

@@ -26,10 +26,11 @@ Environment::Environment(const Module& wasm_module, const TypeContext& type_cont
       options(compile_options),
       target(compile_target),
       layout(wasm_module),
-      symbols_(function_symbols(wasm_module)) {
-  if (!options.is_partial()) return;
-  compiled_.resize(wasm_module.functions.size());
+      compiled_(wasm_module.functions.size(), !compile_options.is_partial()) {
   for (const FuncIndex each : options.functions) compiled_[each] = true;
+  std::vector<bool> with_symbol = compiled_;
+  for (const LoopEntry& each : options.loop_entries) with_symbol[each.function] = true;
+  symbols_ = function_symbols(wasm_module, with_symbol);
 }
 
 std::string Environment::symbol(const CodeUnit& unit) const {

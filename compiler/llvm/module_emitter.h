@@ -39,11 +39,11 @@ struct Environment {
   // The ELF symbol of its code, unique in the artefact.
   std::string symbol(const CodeUnit& unit) const;
   // Whether the code of a function that the module defines is in the artefact.
-  bool is_compiled(FuncIndex function) const { return !options.is_partial() || compiled_[function]; }
+  bool is_compiled(FuncIndex function) const { return compiled_[function]; }
 
  private:
-  std::vector<std::string> symbols_;  // by function index (function_names.cc)
-  std::vector<bool> compiled_;        // likewise; empty if all are
+  std::vector<bool> compiled_;        // by function index
+  std::vector<std::string> symbols_;  // likewise (function_names.cc); empty where nothing of a function is compiled
 };
 
 class ModuleEmitter {

@@ -184,7 +184,7 @@ Result<CompiledPartition> compile_partition(const Environment& environment, cons
   CompileOptions options = environment.options;
   CompiledPartition compiled;
   FunctionCosts costs(options.progress);
-  std::unique_ptr<llvm::LLVMTargetMachine> target = make_target_machine(environment.target, options.opt_level);
+  TargetMachine target = take_target_machine(environment.target, options.opt_level);
   llvm::LLVMContext context;
   context.setDiscardValueNames(options.emit != Emit::Ir);
   llvm::Module module("wasm", context);
@@ -200,7 +200,7 @@ Result<CompiledPartition> compile_partition(const Environment& environment, cons
   WRT_TRY(verify(module, options));
   if (mark_huge(module) && partition.units.size() == 1) {
     options.opt_level = 0;
-    target = make_target_machine(environment.target, options.opt_level);
+    target = take_target_machine(environment.target, options.opt_level);
   }
   {
     const Stopwatch watch(compiled.statistics.optimise_seconds);

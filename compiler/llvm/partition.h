@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 //
-// Partitions: runs of functions that are compiled on their own, in any order, on any thread. How a module is cut depends
-// on the module and the options alone, so that the artefact is the same however many threads made it.
+// Partitions: runs of functions that are compiled on their own, in any order, on any thread. How a module is cut
+// depends on the module and the options alone, so that the artefact is the same however many threads made it.
 #pragma once
 
 #include <cstddef>

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 //
 // Calls (3.4.9), to the convention of lib/abi/vm_layout.h. A function that the module defines is called by its symbol,
-// or if it is not compiled along, through its slot, whose content may change at any time; an imported one, and one behind
-// a reference, through its VMFuncRef, which never changes.
+// or if it is not compiled along, through its slot, whose content may change at any time; an imported one, and one
+// behind a reference, through its VMFuncRef, which never changes.
 #include "compiler/llvm/function_translator.h"
 
 #include "lib/support/check.h"

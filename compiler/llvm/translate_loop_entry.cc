@@ -2,8 +2,8 @@
 //
 // Units that begin at a loop: on-stack replacement. The whole body is translated as always, but the function's entry
 // leads to the start of that loop, with everything that lives there loaded from a frame (ArtefactPiece of
-// lib/abi/artefact.h). What stands before the loop and is not reached by a loop around it is never executed, and deleted
-// at the end.
+// lib/abi/artefact.h). What stands before the loop and is not reached by a loop around it is never executed, and
+// deleted at the end.
 //
 // So at the loop two ways meet, and every value that was made before it and is used behind it must be chosen by the way
 // that was taken. Locals are: they go through nodes (ssa_locals.h). Operands are SSA values on a stack that only the

@@ -54,9 +54,9 @@ struct ArtefactThunks {
 };
 
 // A piece of a module of which not all is compiled: the code of a function, or of one of its loops, by which a call of
-// the function that runs in other code is taken over there. The code of a loop is a wasm_entry as its function's, but in
-// place of the parameters it gets the address of a frame, an array of Values: the locals, then the operands as they are
-// at the start of the loop's body, the bottom first and the loop's parameters on top.
+// the function that runs in other code is taken over there. The code of a loop is a wasm_entry as its function's, but
+// in place of the parameters it gets the address of a frame, an array of Values: the locals, then the operands as they
+// are at the start of the loop's body, the bottom first and the loop's parameters on top.
 struct ArtefactPiece {
   std::uint32_t function;     // among those that the module defines
   std::uint32_t loop_offset;  // of the `loop` instruction in the module's file; 0 for the function itself
@@ -71,9 +71,9 @@ struct ArtefactHeader {
   // ArtefactFunction[function_count], by function index less the imported ones; 0 if only pieces of the module were
   // compiled.
   std::int32_t functions;
-  std::int32_t thunks;           // ArtefactThunks[type_count], by type index; likewise
-  std::int32_t positions;        // ArtefactPosition[]
-  std::int32_t text_begin;       // the machine code: [text_begin, text_end)
+  std::int32_t thunks;      // ArtefactThunks[type_count], by type index; likewise
+  std::int32_t positions;   // ArtefactPosition[]
+  std::int32_t text_begin;  // the machine code: [text_begin, text_end)
   std::int32_t text_end;
   // A pointer in writable memory, through which unwind tables name their personality routine: the loader stores the
   // runtime's there. 0 if no function catches exceptions.

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 //
-// Loops that are entered with a frame: what comes out is what the function would have returned, had it come to that loop
-// with these locals and operands.
+// Loops that are entered with a frame: what comes out is what the function would have returned, had it come to that
+// loop with these locals and operands.
 #include <algorithm>
 #include <iterator>
 #include <string_view>
@@ -253,8 +253,8 @@ TEST_CASE("Locals and operands of every type come from the frame") {
          Value d{};
          d.f64 = 5000;
          int something = 0;
-         const std::vector<Value> frame = {i32(1),     v128(1),          f32(100), d,
-                                           i64(70000), reference(nullptr), v128(2),  f32(23), reference(&something)};
+         const std::vector<Value> frame = {
+             i32(1), v128(1), f32(100), d, i64(70000), reference(nullptr), v128(2), f32(23), reference(&something)};
          CHECK(guest.call("f", {i32(1)})->front().u32 == 3);
          CHECK(enter(guest, 0, frame) == 2 + 123 + 0x02020202 + 0x01010101 + 70000 + 5000);
        });

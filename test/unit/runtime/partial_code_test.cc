@@ -79,8 +79,8 @@ TEST_CASE("Pieces of a module call each other through slots") {
     PartialGuest guest(kText, opt_level);
     check_all(guest);
     // All pairs that call each other are cut apart, then made anew together.
-    for (const std::vector<FuncIndex>& batch :
-         std::vector<std::vector<FuncIndex>>{{0, 2, 4, 6}, {1, 3, 5, 7, 8}, {0, 1, 2, 3}, {8, 7, 6, 5, 4, 3, 2, 1, 0}}) {
+    for (const std::vector<FuncIndex>& batch : std::vector<std::vector<FuncIndex>>{
+             {0, 2, 4, 6}, {1, 3, 5, 7, 8}, {0, 1, 2, 3}, {8, 7, 6, 5, 4, 3, 2, 1, 0}}) {
       guest.replace(batch);
       check_all(guest);
     }

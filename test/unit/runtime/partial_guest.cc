@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 //
-// How a loop is called: its code is a wasm_entry whose parameter is an address, as those of functions with one reference
-// as their parameter; so the thunks of such a type call it.
+// How a loop is called: its code is a wasm_entry whose parameter is an address, as those of functions with one
+// reference as their parameter; so the thunks of such a type call it.
 #include "test/unit/runtime/partial_guest.h"
 
 #include <utility>
