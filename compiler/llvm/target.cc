@@ -153,8 +153,8 @@ Result<Target> resolve_target(const CompileOptions& options) {
 
 namespace {
 
-// FAST: what a machine makes when it first sees a function, without the making of the machine itself, took 0.5 ms of the
-// 7 that a small function took as a whole (perf). So machines that nobody uses are kept for whoever wants the same.
+// FAST: what a machine makes when it first sees a function, without the making of the machine itself, took 0.5 ms of
+// the 7 that a small function took as a whole (perf). So machines that nobody uses are kept for whoever wants the same.
 struct IdleMachines {
   static constexpr std::size_t kMost = 16;
   struct Entry {
