@@ -52,6 +52,7 @@ Result<> ArtefactModuleCode::check(const Module& module) {
   if (header.function_count != module.bodies.size() || header.type_count != module.types.size()) {
     return bad_artefact("belongs to another module");
   }
+  if (header.functions == 0) return bad_artefact("holds only pieces of its module");
   if (header.text_begin > header.text_end) return bad_artefact("has no code");
   WRT_TRY(check_functions(module));
   WRT_TRY(check_thunks(module));
