@@ -99,6 +99,12 @@ Errno fd_tell(Call& call, Fd fd, Pointer offset) {
   return call.memory.write(offset, static_cast<Filesize>(position));
 }
 
+template struct DirectEntry<fd_pread>;
+template struct DirectEntry<fd_pwrite>;
+template struct DirectEntry<fd_read>;
+template struct DirectEntry<fd_seek>;
+template struct DirectEntry<fd_write>;
+
 Errno fd_sync(Call& call, Fd fd) {
   WRT_WASI_ASSIGN(Descriptor * descriptor, call.descriptor(fd));
   return host_status(retry_interrupted([&] { return ::fsync(descriptor->host); }));

@@ -54,16 +54,6 @@ Fallible<> IovecList::read(const GuestMemory& memory, Pointer address, Size coun
   return {};
 }
 
-ssize_t IovecList::read_from(int fd) const {
-  if (count_ == 1) return ::read(fd, few_[0].iov_base, few_[0].iov_len);
-  return ::readv(fd, data(), count());
-}
-
-ssize_t IovecList::write_to(int fd) const {
-  if (count_ == 1) return ::write(fd, few_[0].iov_base, few_[0].iov_len);
-  return ::writev(fd, data(), count());
-}
-
 ssize_t IovecList::read_at(int fd, off_t offset) const {
   if (count_ == 1) return ::pread(fd, few_[0].iov_base, few_[0].iov_len, offset);
   return ::preadv(fd, data(), count(), offset);

@@ -19,6 +19,7 @@
 #include <type_traits>
 #include <vector>
 
+#include "wasi/system_call.h"
 #include "wasi/types.h"
 
 namespace wrt::wasi {
@@ -103,8 +104,14 @@ class IovecList {
 
   // readv, writev, preadv and pwritev of the host. What they answer, they answer.
   // FAST: for a single buffer, which most calls have, read and its like, which are 20 ns quicker.
-  ssize_t read_from(int fd) const;
-  ssize_t write_to(int fd) const;
+  ssize_t read_from(int fd) const {
+    if (count_ == 1) return host_read(fd, few_[0].iov_base, few_[0].iov_len);
+    return ::readv(fd, data(), count());
+  }
+  ssize_t write_to(int fd) const {
+    if (count_ == 1) return host_write(fd, few_[0].iov_base, few_[0].iov_len);
+    return ::writev(fd, data(), count());
+  }
   ssize_t read_at(int fd, off_t offset) const;
   ssize_t write_at(int fd, off_t offset) const;
 
