@@ -55,6 +55,7 @@ BoundHostFunction::BoundHostFunction(const HostDefinition& host, Instance& insta
     : context{&ref, host.direct_entry},
       ref{host.direct_entry != nullptr ? wrt_direct_host_entry : host_entry, host_array_entry, this, type_id},
       definition(&host),
+      direct_state(host.direct_state),
       importer(&instance),
       value_count(std::max(host.type.params.size(), host.type.results.size())) {}
 

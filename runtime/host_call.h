@@ -21,6 +21,7 @@ struct BoundHostFunction {
   VMHostContext context;  // first: compiled code gets a pointer to it as the callee's VMContext
   VMFuncRef ref;
   const HostDefinition* definition;
+  const void* direct_state;  // the definition's
   Instance* importer;
   std::size_t value_count;  // the larger of parameters and results
 };

@@ -44,8 +44,9 @@ extern const char wrt_guest_returned[];
 // needs its destructor.
 [[noreturn]] void wrt_leave_guest(const EntryFrame* frame);
 
-// A wasm_entry for host functions: jumps to the direct_entry of the VMHostContext that it gets, a C function of the same
-// parameters, and at most kMaxDirectParameters integers, that is declared with WRT_DIRECT_ENTRY. It returns to the guest.
+// A wasm_entry for host functions: jumps to the direct_entry of the VMHostContext that it gets, a C function of the
+// same parameters, and at most kMaxDirectParameters integers, that is declared with WRT_DIRECT_ENTRY. It returns to the
+// guest.
 extern const char wrt_direct_host_entry[];
 
 }  // extern "C"

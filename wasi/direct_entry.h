@@ -51,7 +51,7 @@ struct DirectEntry<function> {
       activation.stop = no_memory();
       return 0;
     }
-    const DirectState& state = *static_cast<const DirectState*>(callee.definition->direct_state);
+    const DirectState& state = *static_cast<const DirectState*>(callee.direct_state);
     Call call{*state.context, GuestMemory(memory->bytes()), state.abi, state.rights, state.second_rights, std::nullopt};
     const Errno result = function(call, parameters...);
     if (call.stop.has_value()) [[unlikely]]

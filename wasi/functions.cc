@@ -52,7 +52,14 @@ const void* direct_entry(std::string_view results) {
 #undef WASI
 
 #define WRT_WASI_ROW(in_unstable, name, params, results, rights, second, parameters) \
-  {#name, params, results, Right::rights, Right::second, in_unstable, #parameters, &Invoker<name>::invoke, \
+  {#name,                                                                            \
+   params,                                                                           \
+   results,                                                                          \
+   Right::rights,                                                                    \
+   Right::second,                                                                    \
+   in_unstable,                                                                      \
+   #parameters,                                                                      \
+   &Invoker<name>::invoke,                                                           \
    direct_entry<name>(results)},
 #define WASI(...) WRT_WASI_ROW(true, __VA_ARGS__)
 #define WASI_PREVIEW1(...) WRT_WASI_ROW(false, __VA_ARGS__)

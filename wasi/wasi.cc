@@ -19,6 +19,7 @@
 #include "wasi/errno.h"
 #include "wasi/functions.h"
 #include "wasi/setup.h"
+#include "wasi/system_call.h"
 #include "wasi/threads.h"
 #include "wasi/trace.h"
 
@@ -123,6 +124,7 @@ Result<std::unique_ptr<Wasi>> Wasi::create(WasiConfig config) {
   WRT_ASSIGN(wasi::Context context, wasi::make_context(std::move(config)));
   auto impl = std::make_unique<Impl>(std::move(context), trace);
   ignore_sigpipe();
+  wasi::learn_of_returns();
   return std::unique_ptr<Wasi>(new Wasi(std::move(impl)));
 }
 
