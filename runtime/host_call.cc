@@ -7,6 +7,8 @@
 #include <utility>
 
 #include "runtime/activation.h"
+#include "runtime/direct_host_call.h"
+#include "runtime/machine.h"
 #include "runtime/unwind.h"
 
 namespace wrt {
@@ -35,11 +37,7 @@ VMException* take_exception(Activation& activation) {
 // The ArrayEntry of all host functions.
 WRT_UNINSTRUMENTED void host_array_entry(const VMFuncRef* callee, Value* in_out) {
   const void* const frame = __builtin_frame_address(0);
-  GuestThread& thread = *GuestThread::current_or_null();
-  if (!thread.has_room(frame, kHostRoom)) leave_with_trap(TrapCode::StackOverflow, frame);
-  Activation& activation = *thread.innermost;
-  activation.exit_frame = reinterpret_cast<std::uintptr_t>(frame);
-  activation.in_host = true;
+  Activation& activation = enter_host(frame);
   if (run_callback(*static_cast<const BoundHostFunction*>(callee->vmctx), in_out)) {
     VMException* const exception = take_exception(activation);
     if (exception == nullptr) leave_with_stop();
@@ -47,17 +45,17 @@ WRT_UNINSTRUMENTED void host_array_entry(const VMFuncRef* callee, Value* in_out)
     leave_if_interrupted(activation, frame);
     throw_exception(exception, frame);
   }
-  leave_if_interrupted(activation, frame);
-  activation.in_host = false;
+  return_from_host(activation, frame);
 }
 
 }  // namespace
 
 BoundHostFunction::BoundHostFunction(const HostDefinition& host, Instance& instance, const void* host_entry,
                                      std::uint32_t type_id)
-    : context{&ref},
-      ref{host_entry, host_array_entry, this, type_id},
+    : context{&ref, host.direct_entry},
+      ref{host.direct_entry != nullptr ? wrt_direct_host_entry : host_entry, host_array_entry, this, type_id},
       definition(&host),
+      direct_state(host.direct_state),
       importer(&instance),
       value_count(std::max(host.type.params.size(), host.type.results.size())) {}
 

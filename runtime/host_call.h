@@ -2,7 +2,7 @@
 //
 // BoundHostFunction: a HostDefinition bound to one importer, which is what compiled code can call. Its wasm_entry is
 // the importing module's thunk for the type: it writes the arguments into an array and calls array_entry, which is the
-// same function for all host functions.
+// same function for all host functions. A definition with a direct_entry does without the thunk.
 #pragma once
 
 #include <cstddef>
@@ -21,6 +21,7 @@ struct BoundHostFunction {
   VMHostContext context;  // first: compiled code gets a pointer to it as the callee's VMContext
   VMFuncRef ref;
   const HostDefinition* definition;
+  const void* direct_state;  // the definition's
   Instance* importer;
   std::size_t value_count;  // the larger of parameters and results
 };

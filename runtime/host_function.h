@@ -33,6 +33,9 @@ using HostCallback = std::function<Outcome<>(HostCall&)>;
 struct HostDefinition {
   FuncType type;
   HostCallback callback;
+  // FAST: what compiled code may call in place of the callback (runtime/direct_host_call.h). Null for most functions.
+  const void* direct_entry = nullptr;
+  const void* direct_state = nullptr;  // whatever that works on
 };
 
 }  // namespace wrt

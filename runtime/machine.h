@@ -4,6 +4,7 @@
 // explicit trap looks in machine code. One machine_*.cc for each; no other file of the runtime names a register.
 #pragma once
 
+#include <cstddef>
 #include <cstdint>
 #include <optional>
 
@@ -13,6 +14,16 @@
 #include "lib/abi/vm_layout.h"
 
 namespace wrt {
+
+// How many integers compiled code passes in registers, besides the callee's context.
+inline constexpr std::size_t kMaxDirectParameters = 5;
+
+// A function that wrt_direct_host_entry jumps to may find its stack only aligned to 8 bytes.
+#if defined(__x86_64__)
+#define WRT_DIRECT_ENTRY __attribute__((force_align_arg_pointer))
+#else
+#define WRT_DIRECT_ENTRY
+#endif
 
 // Where a call into guest code returns to, however it ends: the frame of wrt_enter_guest.
 struct EntryFrame {
@@ -32,6 +43,11 @@ extern const char wrt_guest_returned[];
 // Makes the wrt_enter_guest that filled `frame` return 1, on this thread, below which no frame may hold anything that
 // needs its destructor.
 [[noreturn]] void wrt_leave_guest(const EntryFrame* frame);
+
+// A wasm_entry for host functions: jumps to the direct_entry of the VMHostContext that it gets, a C function of the
+// same parameters, and at most kMaxDirectParameters integers, that is declared with WRT_DIRECT_ENTRY. It returns to the
+// guest.
+extern const char wrt_direct_host_entry[];
 
 }  // extern "C"
 

@@ -82,6 +82,22 @@ wrt_leave_guest:
     .size wrt_enter_guest, . - wrt_enter_guest
 )");
 
+// LLVM's tailcc does without stack where all arguments are in registers, and is C's convention then.
+asm(R"(
+    .text
+    .p2align 4
+    .globl wrt_direct_host_entry
+    .hidden wrt_direct_host_entry
+    .type wrt_direct_host_entry, %function
+wrt_direct_host_entry:
+    .cfi_startproc
+    ldr x16, [x0, #8]
+    br x16
+    .cfi_endproc
+    .size wrt_direct_host_entry, . - wrt_direct_host_entry
+)");
+static_assert(offsetof(wrt::VMHostContext, direct_entry) == 8);
+
 namespace wrt {
 
 const int kTrapSignal = SIGTRAP;

@@ -55,4 +55,6 @@ Errno clock_time_get(Call& call, Flags id, Timestamp /*precision*/, Pointer time
   return call.memory.write(time, now(clock));
 }
 
+template struct DirectEntry<clock_time_get>;
+
 }  // namespace wrt::wasi

@@ -12,6 +12,7 @@
 #include <unistd.h>
 
 #include <cerrno>
+#include <cstring>
 #include <limits>
 
 #include "wasi/errno.h"
@@ -20,9 +21,18 @@
 namespace wrt::wasi {
 namespace {
 
-Errno write_count(Call& call, ssize_t count, Pointer result) {
-  if (count < 0) return host_failure().error();
-  return call.memory.write(result, static_cast<Size>(count));
+// Where a count of bytes is to be written.
+Fallible<std::uint8_t*> count_cell(const Call& call, Pointer address) {
+  WRT_WASI_ASSIGN(std::span<std::uint8_t> cell, call.memory.range(address, sizeof(Size), alignof(Size)));
+  return cell.data();
+}
+
+Errno write_count(ssize_t count, std::uint8_t* cell) {
+  if (count < 0) [[unlikely]]
+    return host_failure().error();
+  const Size size = static_cast<Size>(count);
+  std::memcpy(cell, &size, sizeof(size));
+  return Errno::Success;
 }
 
 Fallible<int> host_whence(Abi abi, Flags whence) {
@@ -40,42 +50,42 @@ bool is_file_offset(Filesize offset) {
 
 Errno fd_read(Call& call, Fd fd, Pointer iovs, Size iovs_len, Pointer nread) {
   WRT_WASI_ASSIGN(Descriptor * descriptor, call.descriptor(fd));
-  WRT_WASI_TRY(call.memory.check_write<Size>(nread));
+  WRT_WASI_ASSIGN(std::uint8_t* cell, count_cell(call, nread));
   IovecList list;
   WRT_WASI_TRY(list.read(call.memory, iovs, iovs_len));
   Errno ready = descriptor->check_ready(POLLIN);
   if (ready != Errno::Success) return ready;
-  return write_count(call, retry_interrupted([&] { return list.read_from(descriptor->host); }), nread);
+  return write_count(retry_interrupted([&] { return list.read_from(descriptor->host); }), cell);
 }
 
 Errno fd_write(Call& call, Fd fd, Pointer iovs, Size iovs_len, Pointer nwritten) {
   WRT_WASI_ASSIGN(Descriptor * descriptor, call.descriptor(fd));
-  WRT_WASI_TRY(call.memory.check_write<Size>(nwritten));
+  WRT_WASI_ASSIGN(std::uint8_t* cell, count_cell(call, nwritten));
   IovecList list;
   WRT_WASI_TRY(list.read(call.memory, iovs, iovs_len));
   Errno ready = descriptor->check_ready(POLLOUT);
   if (ready != Errno::Success) return ready;
-  return write_count(call, retry_interrupted([&] { return list.write_to(descriptor->host); }), nwritten);
+  return write_count(retry_interrupted([&] { return list.write_to(descriptor->host); }), cell);
 }
 
 Errno fd_pread(Call& call, Fd fd, Pointer iovs, Size iovs_len, Filesize offset, Pointer nread) {
   WRT_WASI_ASSIGN(Descriptor * descriptor, call.descriptor(fd));
   if (!is_file_offset(offset)) return Errno::Inval;
-  WRT_WASI_TRY(call.memory.check_write<Size>(nread));
+  WRT_WASI_ASSIGN(std::uint8_t* cell, count_cell(call, nread));
   IovecList list;
   WRT_WASI_TRY(list.read(call.memory, iovs, iovs_len));
   off_t position = static_cast<off_t>(offset);
-  return write_count(call, retry_interrupted([&] { return list.read_at(descriptor->host, position); }), nread);
+  return write_count(retry_interrupted([&] { return list.read_at(descriptor->host, position); }), cell);
 }
 
 Errno fd_pwrite(Call& call, Fd fd, Pointer iovs, Size iovs_len, Filesize offset, Pointer nwritten) {
   WRT_WASI_ASSIGN(Descriptor * descriptor, call.descriptor(fd));
   if (!is_file_offset(offset)) return Errno::Inval;
-  WRT_WASI_TRY(call.memory.check_write<Size>(nwritten));
+  WRT_WASI_ASSIGN(std::uint8_t* cell, count_cell(call, nwritten));
   IovecList list;
   WRT_WASI_TRY(list.read(call.memory, iovs, iovs_len));
   off_t position = static_cast<off_t>(offset);
-  return write_count(call, retry_interrupted([&] { return list.write_at(descriptor->host, position); }), nwritten);
+  return write_count(retry_interrupted([&] { return list.write_at(descriptor->host, position); }), cell);
 }
 
 Errno fd_seek(Call& call, Fd fd, Filedelta offset, Flags whence, Pointer newoffset) {
@@ -87,17 +97,23 @@ Errno fd_seek(Call& call, Fd fd, Filedelta offset, Flags whence, Pointer newoffs
   if ((descriptor->base & (Right::FdSeek | Right::FdTell)) == 0) return Errno::Spipe;
   if ((descriptor->base & (tells ? Right::FdSeek | Right::FdTell : Right::FdSeek)) == 0) return Errno::Notcapable;
   WRT_WASI_TRY(call.memory.check_write<Filesize>(newoffset));
-  off_t position = ::lseek(descriptor->host, offset, origin);
+  off_t position = host_lseek(descriptor->host, offset, origin);
   if (position < 0) return host_failure().error();
   return call.memory.write(newoffset, static_cast<Filesize>(position));
 }
 
 Errno fd_tell(Call& call, Fd fd, Pointer offset) {
   WRT_WASI_ASSIGN(Descriptor * descriptor, call.descriptor(fd));
-  off_t position = ::lseek(descriptor->host, 0, SEEK_CUR);
+  off_t position = host_lseek(descriptor->host, 0, SEEK_CUR);
   if (position < 0) return host_failure().error();
   return call.memory.write(offset, static_cast<Filesize>(position));
 }
+
+template struct DirectEntry<fd_pread>;
+template struct DirectEntry<fd_pwrite>;
+template struct DirectEntry<fd_read>;
+template struct DirectEntry<fd_seek>;
+template struct DirectEntry<fd_write>;
 
 Errno fd_sync(Call& call, Fd fd) {
   WRT_WASI_ASSIGN(Descriptor * descriptor, call.descriptor(fd));

@@ -43,8 +43,8 @@ std::size_t FdTable::lowest_free() const {
   return limit_;
 }
 
-Errno Descriptor::check_ready(short events) const {
-  if ((flags & Fdflags::Nonblock) == 0 || !is_borrowed()) return Errno::Success;
+Errno Descriptor::poll_once(short events) const {
+  if (!is_borrowed()) return Errno::Success;
   pollfd poll{host, events, 0};
   int ready = retry_interrupted([&] { return ::poll(&poll, 1, 0); });
   return ready == 0 ? Errno::Again : Errno::Success;
@@ -54,16 +54,7 @@ void FdTable::share() {
   if (mutex_ == nullptr) mutex_ = std::make_unique<std::mutex>();
 }
 
-Fallible<Descriptor*> FdTable::look_up(Fd fd, Rights rights) const {
-  if (fd >= entries_.size() || entries_[fd] == nullptr) return Failure(Errno::Badf);
-  Descriptor* descriptor = entries_[fd].get();
-  if ((rights & ~descriptor->base) != 0) return Failure(Errno::Notcapable);
-  return descriptor;
-}
-
-Fallible<Descriptor*> FdTable::find(Fd fd, Rights rights, std::shared_ptr<Descriptor>& holder) const {
-  if (mutex_ == nullptr) [[likely]]
-    return look_up(fd, rights);
+Fallible<Descriptor*> FdTable::find_shared(Fd fd, Rights rights, std::shared_ptr<Descriptor>& holder) const {
   const std::lock_guard guard(*mutex_);
   Fallible<Descriptor*> found = look_up(fd, rights);
   if (found.has_value()) holder = entries_[fd];

@@ -50,7 +50,14 @@ struct Descriptor {
   bool is_borrowed() const { return !owned; }
   // Again, if this is a standard stream that the guest does not want to wait for, and the host would: `events` are
   // those of poll(2). The host's file itself is not switched, since others have it too.
-  Errno check_ready(short events) const;
+  Errno check_ready(short events) const {
+    if ((flags & Fdflags::Nonblock) == 0) [[likely]]
+      return Errno::Success;
+    return poll_once(events);
+  }
+
+ private:
+  Errno poll_once(short events) const;
 };
 
 // For one thread; thread-safe behind share().
@@ -64,7 +71,11 @@ class FdTable {
 
   // The descriptor, valid until it is closed and `holder`, which is touched only behind share(), is changed. Errors:
   // Badf; Notcapable when it lacks one of `rights`.
-  Fallible<Descriptor*> find(Fd fd, Rights rights, std::shared_ptr<Descriptor>& holder) const;
+  Fallible<Descriptor*> find(Fd fd, Rights rights, std::shared_ptr<Descriptor>& holder) const {
+    if (mutex_ == nullptr) [[likely]]
+      return look_up(fd, rights);
+    return find_shared(fd, rights, holder);
+  }
   // The same for whoever wants to own it: without regard to what it costs.
   Fallible<std::shared_ptr<Descriptor>> hold(Fd fd, Rights rights = 0) const;
   // Takes the lowest free number. Error: Mfile.
@@ -93,8 +104,16 @@ class FdTable {
   std::unique_lock<std::mutex> lock() const {
     return mutex_ == nullptr ? std::unique_lock<std::mutex>() : std::unique_lock(*mutex_);
   }
-  // Precondition: the table is locked.
-  Fallible<Descriptor*> look_up(Fd fd, Rights rights) const;
+  // Precondition: the table is locked, if it has a lock.
+  Fallible<Descriptor*> look_up(Fd fd, Rights rights) const {
+    if (fd >= entries_.size() || entries_[fd] == nullptr) [[unlikely]]
+      return Failure(Errno::Badf);
+    Descriptor* descriptor = entries_[fd].get();
+    if ((rights & ~descriptor->base) != 0) [[unlikely]]
+      return Failure(Errno::Notcapable);
+    return descriptor;
+  }
+  Fallible<Descriptor*> find_shared(Fd fd, Rights rights, std::shared_ptr<Descriptor>& holder) const;
 
   std::size_t limit_;
   std::unique_ptr<std::mutex> mutex_;  // null before share()

@@ -36,6 +36,14 @@ struct Invoker<function> {
   }
 };
 
+template <auto function>
+const void* direct_entry(std::string_view results) {
+  if constexpr (DirectEntry<function>::exists) {
+    if (!results.empty()) return reinterpret_cast<const void*>(&DirectEntry<function>::enter);
+  }
+  return nullptr;
+}
+
 #define WASI(name, params, results, rights, second, parameters) \
   static_assert(Invoker<name>::has_letters(params), #name);
 #define WASI_PREVIEW1 WASI
@@ -44,10 +52,18 @@ struct Invoker<function> {
 #undef WASI
 
 #define WRT_WASI_ROW(in_unstable, name, params, results, rights, second, parameters) \
-  {#name, params, results, Right::rights, Right::second, in_unstable, #parameters, &Invoker<name>::invoke},
+  {#name,                                                                            \
+   params,                                                                           \
+   results,                                                                          \
+   Right::rights,                                                                    \
+   Right::second,                                                                    \
+   in_unstable,                                                                      \
+   #parameters,                                                                      \
+   &Invoker<name>::invoke,                                                           \
+   direct_entry<name>(results)},
 #define WASI(...) WRT_WASI_ROW(true, __VA_ARGS__)
 #define WASI_PREVIEW1(...) WRT_WASI_ROW(false, __VA_ARGS__)
-constexpr FunctionRow kFunctions[] = {
+const FunctionRow kFunctions[] = {
 #include "wasi/functions.def"
 };
 #undef WASI_PREVIEW1
@@ -60,6 +76,19 @@ static_assert(std::size(kFunctions) == 46);
 
 std::span<const FunctionRow> functions() {
   return kFunctions;
+}
+
+Outcome<> invoke(const FunctionRow& function, Abi abi, Context& context, GuestMemory memory, std::span<Value> values) {
+  Call call{context, memory, abi, function.rights, function.second_rights, std::nullopt};
+  Errno result = function.invoke(call, values);
+  if (call.stop.has_value()) [[unlikely]]
+    return std::unexpected(std::move(*call.stop));
+  values[0].u32 = static_cast<std::uint32_t>(result);
+  return {};
+}
+
+Stop no_memory() {
+  return Stop::trap(TrapCode::HostError, "wasi: the module exports no memory");
 }
 
 }  // namespace wrt::wasi

@@ -6,10 +6,10 @@
 
 #include <span>
 #include <string_view>
-#include <utility>
 
 #include "lib/abi/value.h"
 #include "wasi/context.h"
+#include "wasi/direct_entry.h"
 
 namespace wrt::wasi {
 
@@ -31,6 +31,8 @@ struct FunctionRow {
   std::string_view parameters;  // "(Fd fd, Pointer iovs, …)": likewise
   // Takes its arguments from `values`; the result of one that returns none is a stop.
   Errno (*invoke)(Call& call, std::span<const Value> values);
+  // DirectEntry::enter of the function; null if it has too many parameters, or returns nothing.
+  const void* direct_entry;
 };
 
 // All rows of functions.def, in their order.
@@ -38,16 +40,14 @@ std::span<const FunctionRow> functions();
 
 // Calls one: reads its parameters from `values`, writes its result there. `values` has room for the larger of both.
 // Fails with the stop if the function asked for one.
-// FAST: in the header, so that it becomes part of its caller: every level of calls above a system call was measured to
-// cost 5 ns or more (bench/wasi_io.py), probably because the kernel makes the processor forget return addresses.
-inline Outcome<> invoke(const FunctionRow& function, Abi abi, Context& context, GuestMemory memory,
-                        std::span<Value> values) {
-  Call call{context, memory, abi, function.rights, function.second_rights, std::nullopt};
-  Errno result = function.invoke(call, values);
-  if (call.stop.has_value()) [[unlikely]]
-    return std::unexpected(std::move(*call.stop));
-  values[0].u32 = static_cast<std::uint32_t>(result);
-  return {};
-}
+Outcome<> invoke(const FunctionRow& function, Abi abi, Context& context, GuestMemory memory, std::span<Value> values);
+
+// FAST: made beside their functions, which become a part of them.
+extern template struct DirectEntry<clock_time_get>;
+extern template struct DirectEntry<fd_pread>;
+extern template struct DirectEntry<fd_pwrite>;
+extern template struct DirectEntry<fd_read>;
+extern template struct DirectEntry<fd_seek>;
+extern template struct DirectEntry<fd_write>;
 
 }  // namespace wrt::wasi

@@ -4,8 +4,6 @@
 
 #include "wasi/guest_memory.h"
 
-#include <unistd.h>
-
 namespace wrt::wasi {
 
 Fallible<std::string> GuestMemory::read_string(Pointer address, Size size, std::size_t limit, Errno too_long) const {
@@ -31,47 +29,9 @@ Fallible<GuestSubscription> read_subscription(const GuestMemory& memory, Abi abi
   return subscription;
 }
 
-Fallible<> IovecList::push(const GuestMemory& memory, GuestIovec buffer) {
-  WRT_WASI_ASSIGN(std::span<std::uint8_t> bytes, memory.range(buffer.buf, buffer.buf_len));
-  if (bytes.empty()) return {};
-  iovec entry{bytes.data(), bytes.size()};
-  if (count_ < kFew) {
-    few_[count_] = entry;
-  } else {
-    if (many_.empty()) many_.assign(few_.begin(), few_.end());
-    many_.push_back(entry);
-  }
-  ++count_;
-  return {};
-}
-
-Fallible<> IovecList::read(const GuestMemory& memory, Pointer address, Size count) {
-  WRT_WASI_ASSIGN(std::span<std::uint8_t> array,
-                  memory.range(address, std::uint64_t{count} * sizeof(GuestIovec), alignof(GuestIovec)));
-  for (std::size_t i = 0; i < count && count_ < kLimit; ++i) {
-    WRT_WASI_TRY(push(memory, GuestMemory::read_element<GuestIovec>(array, i)));
-  }
-  return {};
-}
-
-ssize_t IovecList::read_from(int fd) const {
-  if (count_ == 1) return ::read(fd, few_[0].iov_base, few_[0].iov_len);
-  return ::readv(fd, data(), count());
-}
-
-ssize_t IovecList::write_to(int fd) const {
-  if (count_ == 1) return ::write(fd, few_[0].iov_base, few_[0].iov_len);
-  return ::writev(fd, data(), count());
-}
-
-ssize_t IovecList::read_at(int fd, off_t offset) const {
-  if (count_ == 1) return ::pread(fd, few_[0].iov_base, few_[0].iov_len, offset);
-  return ::preadv(fd, data(), count(), offset);
-}
-
-ssize_t IovecList::write_at(int fd, off_t offset) const {
-  if (count_ == 1) return ::pwrite(fd, few_[0].iov_base, few_[0].iov_len, offset);
-  return ::pwritev(fd, data(), count(), offset);
+void IovecList::push_beyond_few(const iovec& entry) {
+  if (many_.empty()) many_.assign(few_.begin(), few_.end());
+  many_.push_back(entry);
 }
 
 }  // namespace wrt::wasi

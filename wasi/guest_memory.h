@@ -19,6 +19,7 @@
 #include <type_traits>
 #include <vector>
 
+#include "wasi/system_call.h"
 #include "wasi/types.h"
 
 namespace wrt::wasi {
@@ -96,21 +97,52 @@ class IovecList {
   IovecList(const IovecList&) = delete;
   // Takes a list, into an object that holds none. Errors: Fault when the list or one of the buffers taken is out of
   // bounds, Inval when the list is not aligned.
-  Fallible<> read(const GuestMemory& memory, Pointer address, Size count);
+  Fallible<> read(const GuestMemory& memory, Pointer address, Size count) {
+    WRT_WASI_ASSIGN(std::span<std::uint8_t> array,
+                    memory.range(address, std::uint64_t{count} * sizeof(GuestIovec), alignof(GuestIovec)));
+    for (std::size_t i = 0; i < count && count_ < kLimit; ++i) {
+      WRT_WASI_TRY(push(memory, GuestMemory::read_element<GuestIovec>(array, i)));
+    }
+    return {};
+  }
 
   const iovec* data() const { return many_.empty() ? few_.data() : many_.data(); }
   int count() const { return static_cast<int>(count_); }
 
   // readv, writev, preadv and pwritev of the host. What they answer, they answer.
   // FAST: for a single buffer, which most calls have, read and its like, which are 20 ns quicker.
-  ssize_t read_from(int fd) const;
-  ssize_t write_to(int fd) const;
-  ssize_t read_at(int fd, off_t offset) const;
-  ssize_t write_at(int fd, off_t offset) const;
+  ssize_t read_from(int fd) const {
+    if (count_ == 1) return host_read(fd, few_[0].iov_base, few_[0].iov_len);
+    return host_readv(fd, data(), count());
+  }
+  ssize_t write_to(int fd) const {
+    if (count_ == 1) return host_write(fd, few_[0].iov_base, few_[0].iov_len);
+    return host_writev(fd, data(), count());
+  }
+  ssize_t read_at(int fd, off_t offset) const {
+    if (count_ == 1) return host_pread(fd, few_[0].iov_base, few_[0].iov_len, offset);
+    return ::preadv(fd, data(), count(), offset);
+  }
+  ssize_t write_at(int fd, off_t offset) const {
+    if (count_ == 1) return host_pwrite(fd, few_[0].iov_base, few_[0].iov_len, offset);
+    return ::pwritev(fd, data(), count(), offset);
+  }
 
  private:
   static constexpr std::size_t kFew = 8;
-  Fallible<> push(const GuestMemory& memory, GuestIovec buffer);
+  Fallible<> push(const GuestMemory& memory, GuestIovec buffer) {
+    WRT_WASI_ASSIGN(std::span<std::uint8_t> bytes, memory.range(buffer.buf, buffer.buf_len));
+    if (bytes.empty()) return {};
+    const iovec entry{bytes.data(), bytes.size()};
+    if (count_ < kFew) {
+      few_[count_] = entry;
+    } else {
+      push_beyond_few(entry);
+    }
+    ++count_;
+    return {};
+  }
+  void push_beyond_few(const iovec& entry);
 
   std::array<iovec, kFew> few_;
   std::vector<iovec> many_;  // all of them, once they are more than kFew

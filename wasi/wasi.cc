@@ -19,6 +19,7 @@
 #include "wasi/errno.h"
 #include "wasi/functions.h"
 #include "wasi/setup.h"
+#include "wasi/system_call.h"
 #include "wasi/threads.h"
 #include "wasi/trace.h"
 
@@ -55,24 +56,21 @@ struct Wasi::Impl {
   // The functions of one ABI, by row of functions.def; made when the first of them is asked for.
   struct Definitions {
     std::once_flag once;
+    std::vector<wasi::DirectState> states;
     std::vector<HostDefinition> rows;
   };
   Definitions preview1 = {};
   Definitions unstable = {};
 
   const std::vector<HostDefinition>& definitions(wasi::Abi abi);
-  HostDefinition define(const wasi::FunctionRow& function, wasi::Abi abi);
+  HostDefinition define(const wasi::FunctionRow& function, const wasi::DirectState& state);
 };
 
 namespace {
 
-// FAST: inlined for the reason that is given at wasi::invoke.
-[[gnu::always_inline]] inline Outcome<> call(const wasi::FunctionRow& function, wasi::Abi abi, wasi::Context& context,
-                                             HostCall& host_call) {
+Outcome<> call(const wasi::FunctionRow& function, wasi::Abi abi, wasi::Context& context, HostCall& host_call) {
   MemoryInstance* memory = host_call.importer.exported_memory();
-  // What takes no argument, or exits, could do without; but a program that has no memory is no WASI program.
-  if (memory == nullptr) [[unlikely]]
-    return std::unexpected(Stop::trap(TrapCode::HostError, "wasi: the module exports no memory"));
+  if (memory == nullptr) return std::unexpected(wasi::no_memory());
   return wasi::invoke(function, abi, context, wasi::GuestMemory(memory->bytes()), host_call.values);
 }
 
@@ -93,20 +91,29 @@ Outcome<> traced_call(const wasi::FunctionRow& function, wasi::Abi abi, wasi::Co
 const std::vector<HostDefinition>& Wasi::Impl::definitions(wasi::Abi abi) {
   Definitions& definitions = abi == wasi::Abi::Preview1 ? preview1 : unstable;
   std::call_once(definitions.once, [&] {
+    definitions.states.reserve(wasi::functions().size());  // rows point into it
     definitions.rows.reserve(wasi::functions().size());
-    for (const wasi::FunctionRow& function : wasi::functions()) definitions.rows.push_back(define(function, abi));
+    for (const wasi::FunctionRow& function : wasi::functions()) {
+      definitions.states.push_back({&context, abi, function.rights, function.second_rights});
+      definitions.rows.push_back(define(function, definitions.states.back()));
+    }
   });
   return definitions.rows;
 }
 
-HostDefinition Wasi::Impl::define(const wasi::FunctionRow& function, wasi::Abi abi) {
-  HostCallback callback;
+HostDefinition Wasi::Impl::define(const wasi::FunctionRow& function, const wasi::DirectState& state) {
+  HostDefinition definition{FuncType{types_of(function.params), types_of(function.results)}, {}};
+  const wasi::Abi abi = state.abi;
   if (trace) {
-    callback = [this, &function, abi](HostCall& host_call) { return traced_call(function, abi, context, host_call); };
-  } else {
-    callback = [this, &function, abi](HostCall& host_call) { return call(function, abi, context, host_call); };
+    definition.callback = [this, &function, abi](HostCall& host_call) {
+      return traced_call(function, abi, context, host_call);
+    };
+    return definition;
   }
-  return {FuncType{types_of(function.params), types_of(function.results)}, std::move(callback)};
+  definition.callback = [this, &function, abi](HostCall& host_call) { return call(function, abi, context, host_call); };
+  definition.direct_entry = function.direct_entry;
+  definition.direct_state = &state;
+  return definition;
 }
 
 Wasi::Wasi(std::unique_ptr<Impl> impl) : impl_(std::move(impl)) {}
@@ -117,6 +124,7 @@ Result<std::unique_ptr<Wasi>> Wasi::create(WasiConfig config) {
   WRT_ASSIGN(wasi::Context context, wasi::make_context(std::move(config)));
   auto impl = std::make_unique<Impl>(std::move(context), trace);
   ignore_sigpipe();
+  wasi::learn_of_returns();
   return std::unique_ptr<Wasi>(new Wasi(std::move(impl)));
 }
 

@@ -130,9 +130,11 @@ struct VMContext {
 };
 
 // What a host function's wasm_entry gets as its VMContext: its own reference, through which the thunk from typed
-// arguments to an array finds array_entry. The runtime's HostFunction begins with it.
+// arguments to an array finds array_entry, and where wrt_direct_host_entry (runtime/machine.h) jumps to. The runtime's
+// BoundHostFunction begins with it.
 struct VMHostContext {
   const VMFuncRef* func_ref;
+  const void* direct_entry;  // null if the wasm_entry is the thunk
 };
 
 // An exception: what exnref points to, an object of the heap. Its values, as many as the tag's type has parameters, lie
