@@ -16,8 +16,8 @@ namespace wrt {
 
 namespace {
 
-// Beside the program, on a processor that both want, this one gets a quarter: less would be kinder to the program for as
-// long as it runs in slow code, and keep it there for longer.
+// Beside the program, on a processor that both want, this one gets a quarter: less would be kinder to the program for
+// as long as it runs in slow code, and keep it there for longer.
 constexpr int kPriority = 5;
 
 bool end_with(int parent) {

@@ -73,6 +73,7 @@ Result<std::shared_ptr<const LoadedModule>> load_baseline(ModuleBytes bytes, Fea
   statistics.decode = watch.lap();
   statistics.wasm_bytes = validated->bytes->size();
   statistics.functions = module.bodies.size();
+  statistics.is_baseline = true;
   WRT_ASSIGN(validated->types, validate_module_environment(module));
   WRT_TRY(validate_bodies(module, validated->types));
   statistics.validate = watch.lap();

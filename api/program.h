@@ -23,12 +23,13 @@ namespace wrt {
 // What the steps cost. Seconds of wall time, but for `compile`, which knows the CPU time of its phases.
 struct LoadStatistics {
   double decode = 0;
-  double validate = 0;       // the environment only: bodies are validated as they are compiled
+  double validate = 0;       // the environment only: the compiler validates bodies
   double open_compiler = 0;  // mapping libwrt-llvm.so; 0 when it was there already
   double compile_wall = 0;
   double load = 0;
   double cache = 0;  // looking for the code of a module in the cache, and keeping it there
   bool from_cache = false;
+  bool is_baseline = false;  // functions are compiled at their first calls; `validate` is all of it
   CompileStatistics compile;
   std::string compiler;  // its version
   std::size_t wasm_bytes = 0;

@@ -47,6 +47,13 @@ enum class Tier : std::uint8_t {
   Auto,      // that at first, and this compiler behind its back; functions move when its code is there
 };
 
+// A loop at whose start compiled code can take over a call that has run in other code so far (ArtefactPiece of
+// lib/abi/artefact.h).
+struct LoopEntry {
+  FuncIndex function = 0;
+  std::size_t loop_offset = 0;  // of its `loop` instruction in the module's file
+};
+
 struct CompileOptions {
   // For who loads and runs a module; compile() itself is always LLVM's.
   Tier tier = Tier::Llvm;
@@ -66,6 +73,11 @@ struct CompileOptions {
   std::string target;
   std::string cpu;
   std::string features;
+  // Unless both are empty, only these functions (which the module defines) and loops are compiled, and every other
+  // function of the module is called through VMContext::functions. The artefact then is for PartialCode
+  // (runtime/partial_code.h): it has neither thunks nor an image nor the skeleton.
+  std::vector<FuncIndex> functions;
+  std::vector<LoopEntry> loop_entries;
   Emit emit = Emit::Artefact;
   // The position table says of all machine code which instruction it belongs to, if any: for listings. Otherwise it
   // says it of what can trap or call, and code in between counts to what stands before it. The code is the same.
@@ -75,6 +87,8 @@ struct CompileOptions {
   std::string compiler;
   // Is told how far it is, if not null; a compiler in another process tells nothing. It must live as long as that.
   CompileProgress* progress = nullptr;
+
+  bool is_partial() const { return !functions.empty() || !loop_entries.empty(); }
 };
 
 // What of the options decides how code comes out, but for the machine, in the words of the command line: "-O2".
@@ -126,8 +140,10 @@ class Disassembler {
 class Compiler {
  public:
   virtual ~Compiler() = default;
-  // Validates every body and compiles it, in parallel. `module` has passed validate_module_environment(), which made
-  // `types`. Errors: the earliest body's first error; Unsupported for a target that it has no code for. Thread-safe.
+  // Validates every body that it compiles, in parallel. `module` has passed validate_module_environment(), which made
+  // `types`. Errors: the earliest body's first error; Unsupported for a target that it has no code for, and for loops
+  // that cannot be entered: there is none at the offset, no code leads to it, it is inside of a handler of a legacy
+  // `try`, or code is to count instructions. Thread-safe.
   virtual Result<CompiledModule> compile(const Module& module, const TypeContext& types,
                                          const CompileOptions& options) = 0;
   // For looking at code. Errors: Unsupported for an architecture that it has no code for. Thread-safe.
@@ -141,6 +157,6 @@ class Compiler {
 // until the process ends.
 using CompilerEntry = Compiler* (*)(const char* interface_version);
 inline constexpr char kCompilerSymbol[] = "wrt_llvm_compiler";
-inline constexpr char kCompilerInterface[] = "wrt compiler 6";
+inline constexpr char kCompilerInterface[] = "wrt compiler 7";
 
 }  // namespace wrt

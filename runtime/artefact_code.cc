@@ -62,6 +62,7 @@ Result<> ArtefactCode::read_positions(const ElfFile& file, std::uint64_t header_
 }
 
 Result<> ArtefactCode::read_functions(const ElfFile& file, std::uint64_t header_address, const ArtefactHeader& header) {
+  if (header.functions == 0) return damaged("holds only pieces of its module");
   const std::uint64_t address = header_address + static_cast<std::uint64_t>(std::int64_t{header.functions});
   WRT_ASSIGN(const std::vector<std::uint8_t> bytes,
              file.read_mapped(address, std::uint64_t{header.function_count} * sizeof(ArtefactFunction)));

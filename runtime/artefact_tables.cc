@@ -25,6 +25,7 @@ Result<> ArtefactTables::check(const Module& module, std::uint64_t identity) {
   if (header.function_count != module.bodies.size() || header.type_count != module.types.size()) {
     return bad_artefact("belongs to another module");
   }
+  if (header.functions == 0) return bad_artefact("holds only pieces of its module");
   if (header.text_begin > header.text_end) return bad_artefact("has no code");
   return check_functions(module);
 }

@@ -47,12 +47,15 @@ Result<CodeMemory> CodeMemory::reserve(std::size_t functions, std::size_t body_b
   memory.functions_ = functions;
   memory.code_offset_ = round_up(functions * (sizeof(void*) + sizeof(std::int32_t)), page);
   const std::size_t code = round_up(std::clamp(wanted + functions * kCodeBytesPerFunction, kMinCode, kMaxCode), page);
-  void* const base = mmap(nullptr, memory.code_offset_ + code, PROT_READ | PROT_WRITE,
-                          MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE, -1, 0);
+  void* const base =
+      mmap(nullptr, memory.code_offset_ + code, PROT_NONE, MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE, -1, 0);
   if (base == MAP_FAILED) return CodeFile::fail_io("reserve addresses");
   memory.base_ = static_cast<std::uint8_t*>(base);
   memory.size_ = memory.code_offset_ + code;
   memory.process_ = getpid();
+  if (mprotect(memory.base_, memory.code_offset_, PROT_READ | PROT_WRITE) != 0) {
+    return CodeFile::fail_io("reserve memory");
+  }
   WRT_ASSIGN(memory.file_offset_, code_file().add(code));
   if (mmap(memory.base_ + memory.code_offset_, code, PROT_READ | PROT_EXEC, MAP_SHARED | MAP_FIXED,
            code_file().number(), static_cast<off_t>(memory.file_offset_)) == MAP_FAILED) {

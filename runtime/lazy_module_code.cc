@@ -27,7 +27,7 @@ namespace {
 #define WRT_LARGE_FRAMES 1
 #endif
 // What making a function needs of the guest's stack.
-#if defined(WRT_LARGE_FRAMES) || !defined(NDEBUG)
+#if defined(WRT_LARGE_FRAMES) || !defined(__OPTIMIZE__)
 constexpr std::size_t kMakingRoom = kHostRoom;
 #else
 constexpr std::size_t kMakingRoom = kBuiltinRoom;
@@ -81,6 +81,7 @@ LazyModuleCode::LazyModuleCode(const LoadedModule& owner, std::unique_ptr<Functi
     : owner_(owner),
       maker_(std::move(maker)),
       imported_functions_(owner.module().imported_functions),
+      function_count_(owner.module().bodies.size()),
       memory_(std::move(memory)),
       map_(memory_.code_begin(), owner.module().bodies.size() + 2 * owner.module().types.size()),
       array_entries_(owner.module().types.size()),
@@ -101,10 +102,9 @@ Result<> LazyModuleCode::make_room_to_adopt() {
 }
 
 void LazyModuleCode::write_stubs() {
-  const std::uint32_t count = static_cast<std::uint32_t>(owner_.module().bodies.size());
-  std::vector<std::uint8_t> code(kStubs + std::size_t{count} * kStubSize);
+  std::vector<std::uint8_t> code(kStubs + function_count_ * kStubSize);
   write_door(std::span(code).first<kDoorSize>());
-  for (std::uint32_t each = 0; each < count; ++each) {
+  for (std::uint32_t each = 0; each < function_count_; ++each) {
     const std::span<std::uint8_t, kStubSize> out(code.data() + kStubs + each * kStubSize, kStubSize);
     write_stub(out, stub(each), each, reinterpret_cast<std::uintptr_t>(&memory_.entry(each)), memory_.code_begin());
     new (&memory_.entry(each)) std::atomic<const void*>(reinterpret_cast<const void*>(stub(each) + kStubSlowOffset));
@@ -162,7 +162,7 @@ const void* LazyModuleCode::host_entry(TypeIndex type) const {
 Result<> LazyModuleCode::adopt(Artefact artefact) const {
   if (copy_ == nullptr) return ModuleCode::adopt(std::move(artefact));
   // An artefact without code has no unwind tables either.
-  if (owner_.module().bodies.empty()) return {};
+  if (function_count_ == 0) return {};
   const std::lock_guard lock(adopting_);
   WRT_TRY(copy_->fill(std::move(artefact), owner_.module()));
   // Backtraces find their way in the code before it runs.
@@ -172,10 +172,9 @@ Result<> LazyModuleCode::adopt(Artefact artefact) const {
 }
 
 void LazyModuleCode::enter(const ArtefactTables& tables) const {
-  const std::uint32_t count = static_cast<std::uint32_t>(owner_.module().bodies.size());
   // Whoever makes a function now would put it in our place.
   const std::lock_guard lock(making_);
-  for (std::uint32_t each = 0; each < count; ++each) {
+  for (std::uint32_t each = 0; each < function_count_; ++each) {
     const FuncIndex function = imported_functions_ + each;
     const void* const entry = tables.wasm_entry(function);
     if (perf_map_is_wanted())
@@ -191,6 +190,10 @@ const ArtefactTables* LazyModuleCode::adopted_at(std::uintptr_t pc) const {
 
 std::optional<FunctionOffset> LazyModuleCode::function_at(std::uintptr_t pc) const {
   if (const ArtefactTables* const tables = adopted_at(pc)) return tables->function_at(pc);
+  // Who is in its stub has called the function, which has done nothing yet.
+  const std::uintptr_t in_stubs = pc - stub(0);
+  if (in_stubs < function_count_ * kStubSize)
+    return FunctionOffset{imported_functions_ + static_cast<FuncIndex>(in_stubs / kStubSize), 0};
   const CodePiece* const piece = map_.find(pc);
   if (piece == nullptr || piece->function == CodePiece::kThunk) return std::nullopt;
   return FunctionOffset{piece->function, map_.offset_in(*piece, pc)};

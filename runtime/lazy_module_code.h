@@ -63,6 +63,7 @@ class LazyModuleCode final : public ModuleCode {
   const LoadedModule& owner_;
   const std::unique_ptr<FunctionMaker> maker_;
   std::uint32_t imported_functions_;
+  std::size_t function_count_;  // that the module defines
   // What is made belongs to what was there from the beginning, for those who ask: hence `mutable`.
   mutable std::mutex making_;
   mutable CodeMemory memory_;

@@ -13,6 +13,7 @@
 #include <fmt/format.h>
 
 #include "lib/abi/traps.h"
+#include "runtime/kept_reservation.h"
 #include "runtime/range_registry.h"
 
 namespace wrt {
@@ -27,6 +28,11 @@ std::uint64_t system_page_size() {
 std::uint64_t round_to_system_page(std::uint64_t size) {
   const std::uint64_t page = system_page_size();
   return (size + page - 1) / page * page;
+}
+
+// Address space that cannot be touched.
+void* map_nothing(std::uint64_t size) {
+  return mmap(nullptr, size, PROT_NONE, MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE, -1, 0);
 }
 
 }  // namespace
@@ -55,7 +61,9 @@ Result<> MemoryInstance::reserve() {
     }
     size = round_to_system_page(size) + system_page_size();
   }
-  void* const base = mmap(nullptr, size, PROT_NONE, MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE, -1, 0);
+  void* base = size == kMemory32Reservation ? take_kept_reservation() : nullptr;
+  if (base == nullptr) base = map_nothing(size);
+  if (base == MAP_FAILED && drop_kept_reservation()) base = map_nothing(size);
   if (base == MAP_FAILED) {
     return fail(ErrorKind::Io, fmt::format("cannot reserve {} MiB of address space for a memory: {} (is it limited by "
                                            "ulimit -v?)",
@@ -72,6 +80,7 @@ MemoryInstance::~MemoryInstance() {
   if (quota_ != nullptr) quota_->give_back(length());
   if (reserved_ == 0) return;
   memory_ranges().remove(reinterpret_cast<std::uintptr_t>(vm_.base));
+  if (reserved_ == kMemory32Reservation && keep_reservation(vm_.base, round_to_system_page(length()))) return;
   munmap(vm_.base, reserved_);
 }
 

@@ -12,27 +12,13 @@
 #include <fmt/format.h>
 #include <fmt/ranges.h>
 
+#include "lib/support/sanitizer.h"
 #include "sandbox/landlock.h"
 #include "sandbox/syscall_filter.h"
 
 namespace wrt {
 
 namespace {
-
-#if defined(__SANITIZE_ADDRESS__) || defined(__SANITIZE_THREAD__)
-#define WRT_SANITIZED 1
-#elif defined(__has_feature)
-#if __has_feature(address_sanitizer) || __has_feature(thread_sanitizer)
-#define WRT_SANITIZED 1
-#endif
-#endif
-
-// A sanitizer's runtime starts processes and traces this one.
-#ifdef WRT_SANITIZED
-constexpr bool kSanitized = true;
-#else
-constexpr bool kSanitized = false;
-#endif
 
 // The kernel asks for it before a process without privileges may confine itself; and it is a wall of its own, because
 // no program with set-user-ID bit gives privileges any more. Linux has it since 3.5, without a way to fail.
@@ -41,6 +27,7 @@ bool renounce_privileges() {
 }
 
 void raise_walls(std::span<const SandboxFolder> folders, Sandbox& sandbox) {
+  // A sanitizer's runtime starts processes and traces this one.
   if (kSanitized) {
     sandbox.missing.emplace_back("all walls (this wrt was built with a sanitizer)");
     return;

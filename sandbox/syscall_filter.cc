@@ -3,9 +3,13 @@
 // From rules to a program of the kernel's classic packet filter: load the number, halve the range of numbers by
 // comparisons until one verdict or one call is left, test its arguments, return.
 //
-// FAST: libseccomp would do it in 0.20 to 0.35 ms at each start. Ours takes some microseconds, and a search that is
-// seven comparisons deep is cheap for the kernel as well, which tries every number once when a filter is installed, to
-// let through at once what is always allowed.
+// Jumps only lead forward. So the program is written from its end: whatever an instruction can jump to is there
+// already, each verdict's return once for all that give it.
+//
+// FAST: libseccomp would do it in 0.20 to 0.35 ms at each start. Ours takes some microseconds. The kernel compiles the
+// program when it is installed, which costs 0.02 ms and 0.18 us more per instruction: so returns are shared, and single
+// numbers are found by equality (278 instructions without both, 0.070 ms; 143 with, 0.049). It also tries every number
+// once, to let through at once what is always allowed, for which a search of seven comparisons is cheap.
 #include "sandbox/syscall_filter.h"
 
 #include <linux/audit.h>
@@ -13,9 +17,10 @@
 #include <sys/syscall.h>
 #include <unistd.h>
 
+#include <algorithm>
+#include <array>
 #include <cerrno>
 #include <cstddef>
-#include <iterator>
 #include <span>
 
 #include "lib/support/check.h"
@@ -45,19 +50,6 @@ std::uint32_t answer(Verdict verdict) {
   return SECCOMP_RET_KILL_PROCESS;
 }
 
-sock_filter load(std::size_t offset) {
-  return BPF_STMT(BPF_LD | BPF_W | BPF_ABS, static_cast<std::uint32_t>(offset));
-}
-
-sock_filter give(Verdict verdict) {
-  return BPF_STMT(BPF_RET | BPF_K, answer(verdict));
-}
-
-// Skips so many instructions unless what is loaded equals `value`.
-sock_filter unless_equal(std::uint32_t value, std::uint8_t skip) {
-  return BPF_JUMP(BPF_JMP | BPF_JEQ | BPF_K, value, 0, skip);
-}
-
 // Numbers from `first` on, up to the next range, that share what follows: a row with tests alone, or a verdict.
 struct Range {
   std::uint32_t first = 0;
@@ -65,15 +57,23 @@ struct Range {
   const SyscallRule* tested = nullptr;
 };
 
+// Where an instruction stands: how many are there from it to the end of the program.
+using Place = std::size_t;
+
 class FilterWriter {
  public:
   explicit FilterWriter(std::uint32_t process) : process_(process) {}
 
   Program write() {
     make_ranges();
-    program_ = {load(offsetof(seccomp_data, arch)), BPF_JUMP(BPF_JMP | BPF_JEQ | BPF_K, kArchitecture, 1, 0),
-                give(Verdict::Kill), load(offsetof(seccomp_data, nr))};
-    write_search(ranges_);
+    for (const Verdict each : {Verdict::Allow, Verdict::Refuse, Verdict::Unknown, Verdict::Kill}) {
+      returns_[static_cast<std::size_t>(each)] = put(BPF_STMT(BPF_RET | BPF_K, answer(each)));
+    }
+    go_to(write_search(ranges_));
+    const Place search = load(offsetof(seccomp_data, nr));
+    jump(BPF_JEQ, kArchitecture, search, place_of(Verdict::Kill));
+    load(offsetof(seccomp_data, arch));
+    std::ranges::reverse(program_);
     return std::move(program_);
   }
 
@@ -105,42 +105,75 @@ class FilterWriter {
     }
   }
 
-  void write_search(std::span<const Range> ranges) {
+  // The functions that write return where what they have written begins. It is put in front of what there is.
+
+  Place put(const sock_filter& instruction) {
+    program_.push_back(instruction);
+    return program_.size();
+  }
+  Place load(std::size_t offset) { return put(BPF_STMT(BPF_LD | BPF_W | BPF_ABS, static_cast<std::uint32_t>(offset))); }
+  Place jump(std::uint16_t comparison, std::uint32_t value, Place if_true, Place if_false) {
+    return put(BPF_JUMP(static_cast<std::uint16_t>(BPF_JMP | comparison | BPF_K), value, distance(if_true),
+                        distance(if_false)));
+  }
+  // From behind the instruction that is put next.
+  std::uint8_t distance(Place place) const {
+    WRT_CHECK(program_.size() - place <= UINT8_MAX);
+    return static_cast<std::uint8_t>(program_.size() - place);
+  }
+  // Makes what is put next lead to `place`.
+  void go_to(Place place) {
+    if (place != program_.size()) put(BPF_STMT(BPF_JMP | BPF_JA, static_cast<std::uint32_t>(program_.size() - place)));
+  }
+  Place place_of(Verdict verdict) const { return returns_[static_cast<std::size_t>(verdict)]; }
+
+  Place write_search(std::span<const Range> ranges) {
     if (ranges.size() == 1) return write_range(ranges.front());
+    if (is_interrupted(ranges)) {
+      return jump(BPF_JEQ, ranges[1].first, place_of(ranges[1].verdict), place_of(ranges[0].verdict));
+    }
     const std::size_t half = ranges.size() / 2;
-    const std::size_t jump = program_.size();
-    program_.push_back(BPF_JUMP(BPF_JMP | BPF_JGE | BPF_K, ranges[half].first, 0, 0));
-    write_search(ranges.first(half));
-    const std::size_t distance = program_.size() - jump - 1;
-    WRT_CHECK(distance <= UINT8_MAX);
-    program_[jump].jt = static_cast<std::uint8_t>(distance);
-    write_search(ranges.subspan(half));
+    const Place upper = write_search(ranges.subspan(half));
+    const Place lower = write_search(ranges.first(half));
+    return jump(BPF_JGE, ranges[half].first, upper, lower);
   }
 
-  void write_range(const Range& range) {
-    if (range.tested == nullptr) return program_.push_back(give(range.verdict));
-    for (std::size_t i = 0; i < range.tested->test_count; ++i) write_test(range.tested->tests[i], range.verdict);
-    program_.push_back(give(range.tested->otherwise));
+  // Whether one number stands between numbers with another verdict, which is the same for all of them.
+  static bool is_interrupted(std::span<const Range> ranges) {
+    return ranges.size() == 3 &&
+           std::ranges::all_of(ranges, [](const Range& each) { return each.tested == nullptr; }) &&
+           ranges[0].verdict == ranges[2].verdict && ranges[1].first + 1 == ranges[2].first;
   }
 
-  // Gives `verdict` if the test is true, and goes on behind it if not.
-  void write_test(const ArgumentTest& test, Verdict verdict) {
+  Place write_range(const Range& range) {
+    if (range.tested == nullptr) return place_of(range.verdict);
+    Place next = place_of(range.tested->otherwise);
+    for (std::size_t i = range.tested->test_count; i > 0; --i) {
+      next = write_test(range.tested->tests[i - 1], place_of(range.verdict), next);
+    }
+    return next;
+  }
+
+  Place write_test(const ArgumentTest& test, Place if_true, Place if_false) {
     const std::uint64_t value = test.value == kThisProcess ? process_ : test.value;
     const std::size_t low = offsetof(seccomp_data, args) + test.argument * sizeof(std::uint64_t);
-    const auto write_half = [&](std::size_t offset, std::uint64_t mask, std::uint64_t half, std::uint8_t skip) {
-      program_.push_back(load(offset));
-      program_.push_back(BPF_STMT(BPF_ALU | BPF_AND | BPF_K, static_cast<std::uint32_t>(mask)));
-      program_.push_back(unless_equal(static_cast<std::uint32_t>(half), skip));
-    };
-    const bool has_high = test.mask >> 32 != 0;
-    write_half(low, test.mask, value, has_high ? 4 : 1);
-    if (has_high) write_half(low + sizeof(std::uint32_t), test.mask >> 32, value >> 32, 1);
-    program_.push_back(give(verdict));
+    if (const std::uint32_t high_mask = test.mask >> 32; high_mask != 0) {
+      if_true = write_half(low + sizeof(std::uint32_t), high_mask, value >> 32, if_true, if_false);
+    }
+    return write_half(low, static_cast<std::uint32_t>(test.mask), value, if_true, if_false);
+  }
+
+  // Compares 32 bits of an argument.
+  Place write_half(std::size_t offset, std::uint32_t mask, std::uint64_t value, Place if_true, Place if_false) {
+    jump(BPF_JEQ, static_cast<std::uint32_t>(value), if_true, if_false);
+    if (mask != UINT32_MAX) put(BPF_STMT(BPF_ALU | BPF_AND | BPF_K, mask));
+    return load(offset);
   }
 
   std::uint32_t process_;
   std::vector<Range> ranges_;
-  Program program_;
+  std::array<Place, 4> returns_{};  // by verdict
+  Program program_;                 // from its end
 };
 
 }  // namespace

@@ -73,11 +73,12 @@ bool run(const char* path) {
     compile.push_back(last.compile);
   }
   const double megabytes = static_cast<double>(body_bytes) / 1e6;
-  fmt::print("{}: {} of {} functions, {:.2f} MB of bodies: validate {:.1f} ms ({:.0f} MB/s), compile {:.1f} ms "
-             "({:.0f} MB/s), {:.2f} bytes of code per byte\n",
-             path, last.functions, module->bodies.size(), megabytes, median(validate),
-             megabytes / median(validate) * 1e3, median(compile), megabytes / median(compile) * 1e3,
-             static_cast<double>(last.code_bytes) / static_cast<double>(body_bytes));
+  fmt::print(
+      "{}: {} of {} functions, {:.2f} MB of bodies: validate {:.1f} ms ({:.0f} MB/s), compile {:.1f} ms "
+      "({:.0f} MB/s), {:.2f} bytes of code per byte\n",
+      path, last.functions, module->bodies.size(), megabytes, median(validate), megabytes / median(validate) * 1e3,
+      median(compile), megabytes / median(compile) * 1e3,
+      static_cast<double>(last.code_bytes) / static_cast<double>(body_bytes));
   return true;
 }
 

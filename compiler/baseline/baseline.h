@@ -24,7 +24,7 @@ class Baseline {
   ~Baseline();
   Baseline(Baseline&&) noexcept;
 
-  // Errors: Unsupported, for an instruction that there is no code for yet.
+  // Precondition: the body is valid.
   Result<FunctionCode> function(FuncIndex function, bool with_positions);
   static FunctionCode array_entry(const FuncType& type);
   static FunctionCode host_entry(const FuncType& type);

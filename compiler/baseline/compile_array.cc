@@ -95,11 +95,12 @@ void FunctionCompiler::compile_array_new_default(TypeIndex type) {
 void FunctionCompiler::compile_array_new_fixed(const Instruction& instruction) {
   const ValType storage = element_storage(instruction.index);
   const std::int32_t size = static_cast<std::int32_t>(storage_size(storage));
-  push_const(instruction.index2, ValType::I32);
-  allocate_array(instruction.index);
-  for (std::int32_t i = static_cast<std::int32_t>(instruction.index2); i-- > 0;)
+  const std::uint32_t length = instruction.index2;
+  begin_allocation(instruction.index, array_size(storage_size(storage), length), Builtin::ArrayNew, length);
+  asm_.store_imm(Width::W32, {Gpr::Rax, kArrayLengthOffset}, static_cast<std::int32_t>(length));
+  for (std::int32_t i = static_cast<std::int32_t>(length); i-- > 0;)
     store_storage({Gpr::Rax, static_cast<std::int32_t>(kArrayElementsOffset) + i * size}, pop(), storage);
-  push_gpr(Gpr::Rax, ValType::Ref);
+  finish_allocation();
 }
 
 void FunctionCompiler::compile_array_new_segment(const Instruction& instruction, Builtin builtin) {

@@ -4,6 +4,7 @@
 // exchanges. An address that is not a multiple of the access's size traps before anything else is checked. Narrow
 // accesses zero-extend what they return, and wrap what they take, the expected value of a cmpxchg included.
 #include "compiler/baseline/function_compiler.h"
+#include "lib/support/check.h"
 
 namespace wrt::baseline {
 
@@ -31,7 +32,7 @@ void FunctionCompiler::compile_atomic(const Instruction& instruction, const Opco
     case Meaning::AtomicRmwOr: return compile_atomic_logic(instruction, info, Alu::Or);
     case Meaning::AtomicRmwXor: return compile_atomic_logic(instruction, info, Alu::Xor);
     case Meaning::AtomicRmwCmpxchg: return compile_atomic_cmpxchg(instruction, info);
-    default: return unsupported(instruction);
+    default: WRT_UNREACHABLE();
   }
 }
 

@@ -21,8 +21,8 @@ ValType::Kind address_kind(AddressType type) {
 }  // namespace
 
 // An i32 is as good where 64 bits are wanted: its upper half is zero.
-void FunctionCompiler::call_builtin(Builtin builtin, std::span<const std::uint64_t> constants,
-                                    std::uint32_t operands, std::optional<TypeIndex> type) {
+void FunctionCompiler::call_builtin(Builtin builtin, std::span<const std::uint64_t> constants, std::uint32_t operands,
+                                    std::optional<TypeIndex> type) {
   flush(operands);
   save_locals();
   const std::vector<Operand> arguments = pop_arguments(operands);

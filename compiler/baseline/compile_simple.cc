@@ -3,6 +3,7 @@
 // From a SIMPLE row's meaning to the function that makes its code. Vectors and atomic accesses are in switches of
 // their own.
 #include "compiler/baseline/function_compiler.h"
+#include "lib/support/check.h"
 
 namespace wrt::baseline {
 
@@ -27,7 +28,7 @@ void FunctionCompiler::compile_simple(const Instruction& instruction, const Opco
   if (info.lane == Lane::F32 || info.lane == Lane::F64) {
     if (compile_simple_float(info)) return;
   }
-  if (!compile_simple_integer(info)) unsupported(instruction);
+  WRT_CHECK(compile_simple_integer(info));
 }
 
 // False: it is none of these.

@@ -2,9 +2,9 @@
 //
 // Structs (3.4.8), and what they share with arrays: fields in memory (lib/abi/gc_layout.h).
 //
-// The runtime makes every object, all zero, so that it is complete at once; then its fields are stored, and nothing in
-// between can collect. While the runtime collects, all operands are where the collector looks: in slots, or in
-// registers that calls preserve.
+// A new object is cut from the region between the heap's cursor and its limit, or the runtime gives it. Either way the
+// cursor is stored last: wherever a trap or a signal ends the guest, all that lies below it is complete objects. While
+// the runtime collects, all operands are where the collector looks: in slots, or in registers that calls preserve.
 #include "compiler/baseline/function_compiler.h"
 #include "lib/abi/gc_layout.h"
 
@@ -56,27 +56,74 @@ void FunctionCompiler::push_storage(const Mem& where, ValType storage, bool is_s
   push_gpr(reg, kind);
 }
 
-// --- Structs ---
+// --- Allocation ---
 
-// The new object is in rax, and held.
-void FunctionCompiler::allocate_struct(TypeIndex type, std::uint32_t size) {
+namespace {
+
+constexpr Gpr kHeap = Gpr::Rcx;
+constexpr Gpr kNextCursor = Gpr::Rdx;
+
+}  // namespace
+
+// An object of that size, or what the builtin gives for the type and `operand`: in rax, with its header. It and what
+// finish_allocation() needs are held; operands are in slots, or known.
+void FunctionCompiler::begin_allocation(TypeIndex type, std::uint64_t size, Builtin builtin, std::uint64_t operand) {
   flush();
-  push_const(size, ValType::I64);
-  call_builtin(Builtin::GcAllocate, {}, 1, type);
+  const auto ask = [this, type, builtin, operand] {
+    push_const(operand, ValType::I64);
+    call_builtin(builtin, {}, 1, type);
+    load_vmctx(kHeap);
+    asm_.load(Width::W64, kHeap, {kHeap, kVMContext_heap});
+    asm_.load(Width::W64, kNextCursor, {kHeap, kVMHeap_cursor});
+  };
+  if (size > kMaxSmallObject) {
+    ask();
+  } else {
+    SlowPath& path = slow_path([this, ask](SlowPath& self) {
+      ask();
+      asm_.jmp(self.back);
+    });
+    load_vmctx(kHeap);
+    asm_.load(Width::W64, kHeap, {kHeap, kVMContext_heap});
+    asm_.load(Width::W64, Gpr::Rax, {kHeap, kVMHeap_cursor});
+    asm_.lea(Width::W64, kNextCursor, {Gpr::Rax, static_cast<std::int32_t>(size)});
+    asm_.alu(Alu::Cmp, Width::W64, kNextCursor, {kHeap, kVMHeap_limit});
+    asm_.jcc(Condition::Above, path.entry);
+    asm_.bind(path.back);
+    load_type_info(kScratch, type);
+    asm_.store(Width::W64, {Gpr::Rax, 0}, kScratch);
+  }
+  held_gprs_ = bit(Gpr::Rax) | bit(kHeap) | bit(kNextCursor);
 }
+
+void FunctionCompiler::finish_allocation() {
+  asm_.store(Width::W64, {kHeap, kVMHeap_cursor}, kNextCursor);
+  push_gpr(Gpr::Rax, ValType::Ref);
+}
+
+// --- Structs ---
 
 void FunctionCompiler::compile_struct_new(TypeIndex type) {
   const std::vector<FieldType>& fields = wasm().types[type].fields;
   const StructLayout layout = struct_layout(fields);
-  allocate_struct(type, layout.size);
+  begin_allocation(type, layout.size, Builtin::GcAllocate, layout.size);
   for (std::size_t i = fields.size(); i-- > 0;)
     store_storage({Gpr::Rax, static_cast<std::int32_t>(layout.offsets[i])}, pop(), fields[i].storage);
-  push_gpr(Gpr::Rax, ValType::Ref);
+  finish_allocation();
 }
 
 void FunctionCompiler::compile_struct_new_default(TypeIndex type) {
-  allocate_struct(type, struct_layout(wasm().types[type].fields).size);
-  push_gpr(Gpr::Rax, ValType::Ref);
+  constexpr std::uint32_t kMostInline = 256;
+  const std::uint32_t size = struct_layout(wasm().types[type].fields).size;
+  if (size > kMostInline) {
+    push_const(size, ValType::I64);
+    call_builtin(Builtin::GcAllocate, {}, 1, type);
+    return push_gpr(Gpr::Rax, ValType::Ref);
+  }
+  begin_allocation(type, size, Builtin::GcAllocate, size);
+  for (std::uint32_t offset = kObjectHeaderSize; offset < size; offset += 8)
+    asm_.store_imm(Width::W64, {Gpr::Rax, static_cast<std::int32_t>(offset)}, 0);
+  finish_allocation();
 }
 
 Mem FunctionCompiler::field_of(Gpr object, const Instruction& instruction) const {

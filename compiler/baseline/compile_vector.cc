@@ -10,6 +10,7 @@
 
 #include "compiler/baseline/function_compiler.h"
 #include "compiler/baseline/vector_opcodes.h"
+#include "lib/support/check.h"
 
 namespace wrt::baseline {
 
@@ -22,7 +23,7 @@ void FunctionCompiler::compile_vector(const Instruction& instruction, const Opco
       compile_vector_shift(info) || compile_vector_extend(info) || compile_vector_lanes(instruction, info) ||
       compile_vector_memory(instruction, info) || compile_vector_convert(info) || compile_vector_relaxed(info))
     return;
-  unsupported(instruction);
+  WRT_UNREACHABLE();
 }
 
 // --- Instructions that are one of the processor's ---

@@ -30,6 +30,33 @@ bool moves_words(const std::array<std::uint8_t, 16>& indices, std::uint8_t& orde
   return true;
 }
 
+// Shuffles that take a lane of each vector by turns, from the low or the high halves on: punpck… of that opcode; 0: it
+// is none of them.
+std::uint32_t interleaving(const std::array<std::uint8_t, 16>& indices) {
+  constexpr std::array<std::array<std::uint32_t, 2>, 4> kOpcodes = {
+      {{kPunpcklbw, kPunpckhbw}, {kPunpcklwd, kPunpckhwd}, {kPunpckldq, 0x0f6a}, {kPunpcklqdq, 0x0f6d}}};
+  for (unsigned size_log2 = 0; size_log2 < 4; ++size_log2) {
+    const unsigned size = 1u << size_log2;
+    const bool is_high = indices[0] == 8;
+    const auto expected = [&](unsigned at) {
+      const unsigned lane = at / size;
+      return (is_high ? 8 : 0) + lane / 2 * size + at % size + (lane % 2 != 0 ? 16 : 0);
+    };
+    bool matches = true;
+    for (unsigned at = 0; at < 16; ++at) matches &= indices[at] == expected(at);
+    if (matches) return kOpcodes[size_log2][is_high ? 1 : 0];
+  }
+  return 0;
+}
+
+// Shuffles that cut sixteen bytes out of both vectors, one behind the other.
+bool is_consecutive(const std::array<std::uint8_t, 16>& indices) {
+  for (std::size_t at = 1; at < 16; ++at) {
+    if (indices[at] != indices[0] + at) return false;
+  }
+  return true;
+}
+
 }  // namespace
 
 bool FunctionCompiler::compile_vector_lanes(const Instruction& instruction, const OpcodeInfo& info) {
@@ -89,6 +116,13 @@ void FunctionCompiler::compile_shuffle(const std::array<std::uint8_t, 16>& indic
   const auto is_left = [](std::uint8_t index) { return index < 16; };
   const bool all_left = std::ranges::all_of(indices, is_left);
   const bool all_right = std::ranges::none_of(indices, is_left);
+  if (const std::uint32_t opcode = interleaving(indices); opcode != 0)
+    return compile_vector_binary(Prefix::P66, opcode);
+  if (!all_left && !all_right && is_consecutive(indices)) {
+    // palignr
+    compile_vector_binary_swapped(Prefix::P66, 0x0f3a0f);
+    return asm_.byte(indices[0]);
+  }
   const Operand rhs = pop();
   const Operand lhs = pop();
   if (all_left || all_right) {

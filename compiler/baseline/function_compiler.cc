@@ -37,9 +37,6 @@ Result<FunctionCode> FunctionCompiler::compile(FuncIndex function, bool with_pos
   while (!blocks_.empty()) {
     WRT_TRY(reader.read(instruction));
     step(instruction);
-    if (!is_supported_)
-      return fail(ErrorKind::Unsupported, instruction.offset,
-                  fmt::format("the baseline tier has no code for {}", unsupported_));
   }
   return finish();
 }
@@ -66,7 +63,6 @@ void FunctionCompiler::begin(FuncIndex function) {
   }
   has_flags_ = false;
   reachable_ = true;
-  is_supported_ = true;
   most_operands_ = 0;
   epilogue_ = {};
   emit_prologue();
@@ -108,11 +104,6 @@ void FunctionCompiler::skip(const Instruction& instruction) {
     default:
       if (block_role(instruction.opcode) == BlockRole::Opens) blocks_.emplace_back().opcode = instruction.opcode;
   }
-}
-
-void FunctionCompiler::unsupported(const Instruction& instruction) {
-  is_supported_ = false;
-  unsupported_ = opcode_info(instruction.opcode).text;
 }
 
 void FunctionCompiler::dispatch(const Instruction& instruction) {
@@ -216,9 +207,9 @@ void FunctionCompiler::dispatch(const Instruction& instruction) {
     case Opcode::RefI31: return compile_ref_i31();
     case Opcode::I31GetS: return compile_i31_get(true);
     case Opcode::I31GetU: return compile_i31_get(false);
-    default: return unsupported(instruction);
   }
   // clang-format on
+  WRT_UNREACHABLE();
 }
 
 // --- What stands behind the code ---

@@ -74,7 +74,7 @@ class FunctionCompiler {
  public:
   explicit FunctionCompiler(const CodeContext& context) : context_(context) {}
 
-  // May be called again and again. Errors: Malformed; Unsupported, for an instruction that this tier has no code for.
+  // May be called again and again. Errors: Malformed, if it was not validated.
   Result<FunctionCode> compile(FuncIndex function, bool with_positions);
 
  private:
@@ -151,7 +151,6 @@ class FunctionCompiler {
   void step(const Instruction& instruction);
   void dispatch(const Instruction& instruction);
   void skip(const Instruction& instruction);
-  void unsupported(const Instruction& instruction);
   FunctionCode finish();
 
   // --- frame.cc ---
@@ -311,7 +310,9 @@ class FunctionCompiler {
   void compile_struct_new_default(TypeIndex type);
   void compile_struct_get(const Instruction& instruction);
   void compile_struct_set(const Instruction& instruction);
-  void allocate_struct(TypeIndex type, std::uint32_t size);
+  // The new object's fields are stored between these two: only the second makes it one for the collector.
+  void begin_allocation(TypeIndex type, std::uint64_t size, Builtin builtin, std::uint64_t operand);
+  void finish_allocation();
   Mem field_of(Gpr object, const Instruction& instruction) const;
   void load_type_info(Gpr to, TypeIndex type);
   void check_not_null(Gpr reference, TrapCode code);
@@ -544,12 +545,10 @@ class FunctionCompiler {
   bool has_flags_ = false;  // the top operand is in the flags
 
   std::vector<Block> blocks_;
-  std::vector<TryRegion> regions_;            // the innermost last
+  std::vector<TryRegion> regions_;           // the innermost last
   std::vector<std::uint32_t> landing_pads_;  // their positions, once they are known
   std::vector<CallSite> call_sites_;
   bool reachable_ = true;
-  bool is_supported_ = true;
-  std::string_view unsupported_;
 
   std::uint32_t slots_begin_ = 0;   // below the frame pointer
   std::uint32_t slot_size_ = 8;     // 16 where there are vectors
@@ -558,7 +557,7 @@ class FunctionCompiler {
   std::uint32_t frame_size_use_ = 0;  // of the immediate in the prologue
   // Of displacements from the frame pointer to the stack pointer.
   std::vector<std::uint32_t> depth_uses_;
-  std::uint32_t saved_count_ = 0;     // of the caller's registers
+  std::uint32_t saved_count_ = 0;  // of the caller's registers
   Label epilogue_;
   std::vector<TrapStub> traps_;
   std::vector<SlowPath> slow_paths_;

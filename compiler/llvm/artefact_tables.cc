@@ -35,13 +35,35 @@ class TablesWriter {
     const llvm::MCSymbol* text = start_of(context_.getObjectFileInfo()->getTextSection());
     out_.switchSection(context_.getELFSection(".rodata.wrt", llvm::ELF::SHT_PROGBITS, llvm::ELF::SHF_ALLOC));
     out_.emitValueToAlignment(llvm::Align(16));
+    plan(environment, content);
     write_header(environment, content, positions, text);
-    write_functions(environment, content.functions);
-    write_thunks(environment);
+    write_pieces(environment, content);
+    if (places_.thunks != 0) write_thunks(environment);
     write_image_runs(content.image);
   }
 
  private:
+  // Where the tables stand, from the header on; 0 for those that are left out.
+  struct Places {
+    std::size_t functions = 0;
+    std::size_t pieces = 0;
+    std::size_t thunks = 0;
+    std::size_t image_runs = 0;
+  };
+
+  void plan(const Environment& environment, const ArtefactContent& content) {
+    std::size_t end = sizeof(ArtefactHeader);
+    if (environment.options.is_partial()) {
+      places_.pieces = end;
+      end += content.units.size() * sizeof(ArtefactPiece);
+    } else {
+      places_.functions = end;
+      places_.thunks = end + content.units.size() * sizeof(ArtefactFunction);
+      end = places_.thunks + environment.module.types.size() * sizeof(ArtefactThunks);
+    }
+    places_.image_runs = (end + alignof(ArtefactImageRun) - 1) / alignof(ArtefactImageRun) * alignof(ArtefactImageRun);
+  }
+
   const llvm::MCSymbol* start_of(llvm::MCSection* section) {
     out_.switchSection(section);
     out_.emitValueToAlignment(llvm::Align(alignof(ArtefactPosition)));
@@ -87,14 +109,12 @@ class TablesWriter {
     header->setSize(llvm::MCConstantExpr::create(sizeof(ArtefactHeader), context_));
     out_.emitLabel(header);
     header_ = header;
-    const std::size_t functions = environment.module.functions.size() - environment.module.imported_functions;
-    const std::size_t types = environment.module.types.size();
     word(kArtefactMagic);
     word(kArtefactVersion);
-    word(functions);
-    word(types);
-    word(sizeof(ArtefactHeader));
-    word(sizeof(ArtefactHeader) + functions * sizeof(ArtefactFunction));
+    word(environment.module.bodies.size());
+    word(environment.module.types.size());
+    word(places_.functions);
+    word(places_.thunks);
     offset(positions);
     offset(text);
     // lld defines it at the end of the code; hidden, or it could be another object's.
@@ -106,14 +126,16 @@ class TablesWriter {
     } else {
       word(0);
     }
-    const std::size_t image_runs =
-        sizeof(ArtefactHeader) + functions * sizeof(ArtefactFunction) + types * sizeof(ArtefactThunks);
-    word((image_runs + 7) / 8 * 8);
+    word(places_.image_runs);
     word(content.image.runs.size());
+    word(places_.pieces);
+    word(places_.pieces != 0 ? content.units.size() : 0);
     out_.emitIntValue(note_identity(content.note), 8);
   }
 
-  void write_functions(const Environment& environment, const std::vector<FunctionCode>& functions) {
+  // The table of functions, or that of pieces.
+  void write_pieces(const Environment& environment, const ArtefactContent& content) {
+    const std::vector<FunctionCode>& functions = content.functions;
     llvm::StringMap<std::uint32_t> rows;  // index in `functions`, by symbol
     std::vector<std::uint32_t> first_position(functions.size());
     std::uint32_t positions = 0;
@@ -122,8 +144,12 @@ class TablesWriter {
       first_position[i] = positions;
       positions += functions[i].positions;
     }
-    for (std::size_t i = environment.module.imported_functions; i < environment.symbols.size(); ++i) {
-      const std::uint32_t row = rows.lookup(environment.symbols[i]);
+    for (const CodeUnit& each : content.units) {
+      if (places_.pieces != 0) {
+        word(each.function - environment.module.imported_functions);
+        word(each.loop_offset);
+      }
+      const std::uint32_t row = rows.at(environment.symbol(each));
       offset(context_.getOrCreateSymbol(functions[row].symbol));
       word(functions[row].size);
       word(first_position[row]);
@@ -167,6 +193,7 @@ class TablesWriter {
   llvm::MCContext& context_;
   llvm::MCStreamer& out_;
   const llvm::MCSymbol* header_ = nullptr;
+  Places places_;
 };
 
 }  // namespace

@@ -10,6 +10,7 @@
 #include <llvm/Target/TargetMachine.h>
 
 #include "compiler/common/memory_image.h"
+#include "compiler/llvm/code_unit.h"
 #include "compiler/llvm/module_emitter.h"
 #include "compiler/llvm/object_writer.h"
 
@@ -17,7 +18,8 @@ namespace wrt::llvm_compiler {
 
 // What goes into it besides what the environment knows.
 struct ArtefactContent {
-  std::vector<FunctionCode> functions;  // of all partitions in order, thunks last
+  std::vector<CodeUnit> units;          // of all partitions in order
+  std::vector<FunctionCode> functions;  // likewise, thunks last
   bool has_landing_pads = false;        // in any partition
   std::vector<std::uint8_t> note;       // ArtefactNote::encode()
   std::vector<std::uint8_t> skeleton;

@@ -35,6 +35,7 @@ enum class Access : std::uint8_t {
   Values,          // arrays of Value between caller and callee
   HeapCursor,      // VMHeap
   Fuel,            // VMFuel
+  FunctionSlot,    // the entries behind VMContext::functions
   ObjectHeader,    // of heap objects, with the length of arrays; written once
   StructField,
   ArrayElement,
@@ -112,6 +113,8 @@ class Emitter {
   void truncate_stack(std::size_t size) { stack_.resize(size); }
   // `depth` 0 is the top.
   llvm::Value* peek(std::size_t depth = 0) const { return stack_[stack_.size() - 1 - depth]; }
+  // Any operand, counted from the bottom.
+  llvm::Value*& operand(std::size_t index) { return stack_[index]; }
 
  private:
   llvm::Value* cast_vector(llvm::Value* vector, Lane lane);

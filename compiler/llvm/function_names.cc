@@ -27,7 +27,7 @@ std::string clean(std::string_view name) {
   return symbol;
 }
 
-void read_names(const ByteRange& section, std::vector<std::string>& symbols) {
+void read_names(const ByteRange& section, const std::vector<bool>& wanted, std::vector<std::string>& symbols) {
   ByteReader reader(section.bytes, section.offset);
   while (!reader.at_end() && !reader.failed()) {
     const std::uint8_t id = reader.read_u8();
@@ -37,18 +37,23 @@ void read_names(const ByteRange& section, std::vector<std::string>& symbols) {
     for (std::uint32_t i = 0; i < count && !content.failed(); ++i) {
       const std::uint32_t index = content.read_u32();
       const std::string_view name = content.read_name();
-      if (!content.failed() && index < symbols.size() && !name.empty()) symbols[index] = clean(name);
+      if (!content.failed() && index < symbols.size() && wanted[index] && !name.empty()) symbols[index] = clean(name);
     }
   }
 }
 
 }  // namespace
 
-std::vector<std::string> function_symbols(const Module& module) {
-  std::vector<std::string> symbols(module.functions.size(), "func");
+std::vector<std::string> function_symbols(const Module& module, const std::vector<bool>& wanted) {
+  std::vector<std::string> symbols(module.functions.size());
+  for (std::size_t i = 0; i < symbols.size(); ++i) {
+    if (wanted[i]) symbols[i] = "func";
+  }
   const auto section = std::ranges::find(module.customs, "name", &CustomSection::name);
-  if (section != module.customs.end()) read_names(section->content, symbols);
-  for (std::size_t i = 0; i < symbols.size(); ++i) symbols[i] += ".w" + std::to_string(i);
+  if (section != module.customs.end()) read_names(section->content, wanted, symbols);
+  for (std::size_t i = 0; i < symbols.size(); ++i) {
+    if (wanted[i]) symbols[i] += ".w" + std::to_string(i);
+  }
   return symbols;
 }
 

@@ -5,6 +5,8 @@
 
 #include <algorithm>
 
+#include <llvm/Transforms/Utils/BasicBlockUtils.h>
+
 namespace wrt::llvm_compiler {
 
 namespace {
@@ -55,13 +57,15 @@ bool needs_position(const OpcodeInfo& info) {
 }
 
 // How often a function is translated: with its locals as SSA values, then if that is too much, in memory.
-Result<bool> try_translate(ModuleEmitter& module, FuncValidator& validator, FuncIndex index, bool locals_in_memory) {
+Result<bool> try_translate(ModuleEmitter& module, FuncValidator& validator, const CodeUnit& unit,
+                           bool locals_in_memory) {
+  const FuncIndex index = unit.function;
   BodyReader reader(module.wasm().body(index));
   std::vector<LocalRun> locals;
   const std::size_t params = module.wasm().function_type(index).params.size();
   WRT_TRY(reader.read_locals(static_cast<std::uint32_t>(params), locals));
   WRT_TRY(validator.begin(index, locals));
-  FunctionTranslator translator(module, index, locals_in_memory);
+  FunctionTranslator translator(module, unit, locals_in_memory);
   translator.begin(locals);
   Instruction instruction;
   while (!validator.done()) {
@@ -76,42 +80,54 @@ Result<bool> try_translate(ModuleEmitter& module, FuncValidator& validator, Func
 
 }  // namespace
 
-Result<> translate_function(ModuleEmitter& module, FuncValidator& validator, FuncIndex index) {
-  WRT_ASSIGN(const bool done, try_translate(module, validator, index, /*locals_in_memory=*/false));
+Result<> translate_unit(ModuleEmitter& module, FuncValidator& validator, const CodeUnit& unit) {
+  WRT_ASSIGN(const bool done, try_translate(module, validator, unit, /*locals_in_memory=*/false));
   if (done) return {};
-  llvm::Function* function = module.function(index);
+  llvm::Function* function = module.function(unit);
   function->deleteBody();
-  WRT_ASSIGN([[maybe_unused]] const bool again, try_translate(module, validator, index, /*locals_in_memory=*/true));
+  WRT_ASSIGN([[maybe_unused]] const bool again, try_translate(module, validator, unit, /*locals_in_memory=*/true));
   // What is too much for us is too much for LLVM's optimiser.
   function->addFnAttr(llvm::Attribute::OptimizeNone);
   function->addFnAttr(llvm::Attribute::NoInline);
   return {};
 }
 
-FunctionTranslator::FunctionTranslator(ModuleEmitter& module, FuncIndex index, bool locals_in_memory)
+FunctionTranslator::FunctionTranslator(ModuleEmitter& module, const CodeUnit& unit, bool locals_in_memory)
     : module_(module),
-      index_(index),
-      type_(module.wasm().function_type(index)),
-      function_(module.function(index)),
+      unit_(unit),
+      type_(module.wasm().function_type(unit.function)),
+      function_(module.function(unit)),
       emitter_(module, function_),
       locals_(function_, locals_in_memory) {
   module.begin_positions(function_);
 }
 
 void FunctionTranslator::begin(std::span<const LocalRun> locals) {
-  const unsigned first = ModuleEmitter::results_in_memory(type_) ? 2 : 1;
-  for (std::size_t i = 0; i < type_.params.size(); ++i)
-    locals_.add(function_->getArg(first + static_cast<unsigned>(i)));
-  for (const LocalRun& run : locals) {
-    for (std::uint32_t i = 0; i < run.count; ++i) locals_.add(zero(run.type));
+  local_count_ = type_.params.size();
+  for (const LocalRun& run : locals) local_count_ += run.count;
+  if (unit_.is_loop()) {
+    begin_frame_locals(locals);
+  } else {
+    for (std::size_t i = 0; i < type_.params.size(); ++i)
+      locals_.add(function_->getArg(first_own_argument() + static_cast<unsigned>(i)));
+    for (const LocalRun& run : locals) {
+      for (std::uint32_t i = 0; i < run.count; ++i) locals_.add(zero(run.type));
+    }
   }
-  std::size_t count = type_.params.size();
-  for (const LocalRun& run : locals) count += run.count;
-  begin_fuel(count);
+  begin_fuel(local_count_);
   Frame& frame = frames_.emplace_back();
   frame.opcode = Opcode::Block;
   frame.entered = true;
   frame.signature.results = type_.results;
+}
+
+Result<bool> FunctionTranslator::finish() {
+  WRT_TRY(finish_loop_entry());
+  restore_stack_in_landing_pads();
+  if (!locals_.finish()) return false;
+  // What stands before the loop is left only as far as the code behind it comes back there.
+  if (unit_.is_loop()) llvm::EliminateUnreachableBlocks(*function_);
+  return true;
 }
 
 void FunctionTranslator::see_operands(std::span<const ValType> operands) {

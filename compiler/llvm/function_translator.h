@@ -10,7 +10,7 @@
 // The SIMPLE rows' meanings are emit_simple.cc and what it calls; the SPECIAL rows' are members here, by topic:
 // translate_control.cc, translate_call.cc, translate_variable.cc, translate_table.cc, translate_bulk.cc,
 // translate_reference.cc, translate_struct.cc, translate_array.cc, translate_cast.cc, translate_exception.cc,
-// translate_legacy_exception.cc, translate_fuel.cc.
+// translate_legacy_exception.cc, translate_fuel.cc, translate_loop_entry.cc.
 #pragma once
 
 #include <array>
@@ -31,12 +31,13 @@
 
 namespace wrt::llvm_compiler {
 
-// Reads, validates and translates one function. Errors: what is wrong with the body.
-Result<> translate_function(ModuleEmitter& module, FuncValidator& validator, FuncIndex index);
+// Reads, validates and translates one function, or the part of one behind the start of a loop. Errors: what is wrong
+// with the body; Unsupported, if the loop cannot be entered.
+Result<> translate_unit(ModuleEmitter& module, FuncValidator& validator, const CodeUnit& unit);
 
 class FunctionTranslator {
  public:
-  FunctionTranslator(ModuleEmitter& module, FuncIndex index, bool locals_in_memory);
+  FunctionTranslator(ModuleEmitter& module, const CodeUnit& unit, bool locals_in_memory);
 
   // Behind FuncValidator::begin().
   void begin(std::span<const LocalRun> locals);
@@ -44,11 +45,8 @@ class FunctionTranslator {
   void see_operands(std::span<const ValType> operands);
   // Behind FuncValidator::step().
   void step(const Instruction& instruction, const FuncValidator& validator);
-  // Behind the last step. False: must be done again with locals in memory.
-  bool finish() {
-    restore_stack_in_landing_pads();
-    return locals_.finish();
-  }
+  // Behind the last step. False: must be done again with locals in memory. Errors: Unsupported, as translate_unit().
+  Result<bool> finish();
 
  private:
   using Node = SsaLocals::Node;
@@ -59,6 +57,8 @@ class FunctionTranslator {
     bool entered = false;
     BlockSignature signature;
     std::size_t height = 0;  // operands below the block's parameters
+    // A unit that begins at a loop begins inside of this block.
+    bool holds_entry = false;
     // Where a branch to the label goes; null until one does (a loop's is made at once).
     llvm::BasicBlock* target = nullptr;
     Node target_node = 0;
@@ -104,7 +104,7 @@ class FunctionTranslator {
   // --- translate_control.cc ---
   void open(const Instruction& instruction, const FuncValidator& validator);
   void emit_block(Frame& frame);
-  void emit_loop(Frame& frame);
+  void emit_loop(Frame& frame, std::size_t offset);
   void emit_if(Frame& frame);
   void emit_else();
   void emit_end();
@@ -136,6 +136,7 @@ class FunctionTranslator {
   void emit_return_call_indirect(const Instruction& instruction);
   void emit_return_call_ref(const Instruction& instruction);
   Callee direct_callee(FuncIndex index);
+  llvm::Value* slot_entry(FuncIndex index);
   Callee indirect_callee(const Instruction& instruction);
   Callee callee_of(llvm::Value* func_ref, const FuncType& type);
   void check_type_id(llvm::Value* func_ref, TypeIndex expected);
@@ -287,17 +288,33 @@ class FunctionTranslator {
   void save_fuel();
   void reload_fuel();
 
+  // --- translate_loop_entry.cc: a unit that begins at a loop; nothing otherwise ---
+  void begin_frame_locals(std::span<const LocalRun> locals);
+  // The innermost block begins: the operands below it stay what they are until it ends.
+  void keep_operands();
+  // The innermost block is a loop, and the code is at its start: if it is the unit's, control comes in there.
+  void enter_at_loop(std::size_t offset);
+  // Control goes on in a block of another way than the one just translated, inside of `frame` or behind it.
+  void resume_operands(const Frame& frame);
+  void write_operands(std::size_t begin, std::size_t end);
+  void read_operands(std::size_t end);
+  LocalIndex operand_local(std::size_t index);
+  llvm::Value* load_from_frame(std::size_t index, llvm::Type* type);
+  Result<> finish_loop_entry();
+
   const FuncType& tag_type(TagIndex tag) const { return wasm().types[wasm().tags[tag].type.type].func; }
   // A call of a function in tailcc that may throw.
   llvm::CallBase* call_or_invoke(llvm::FunctionType* type, llvm::Value* entry, llvm::ArrayRef<llvm::Value*> arguments);
   void restore_stack_in_landing_pads();
 
   const Module& wasm() const { return module_.wasm(); }
+  // Of the arguments, the first behind the VMContext and the address of results.
+  unsigned first_own_argument() const { return ModuleEmitter::results_in_memory(type_) ? 2 : 1; }
   llvm::IRBuilder<>& builder() { return emitter_.builder(); }
   llvm::ConstantInt* constant(std::uint32_t value) { return builder().getInt32(value); }
 
   ModuleEmitter& module_;
-  FuncIndex index_;
+  const CodeUnit unit_;
   const FuncType& type_;
   llvm::Function* function_;
   Emitter emitter_;
@@ -316,6 +333,12 @@ class FunctionTranslator {
   // The subtraction that pays for the straight piece of code in hand, and for how many instructions of it so far.
   llvm::BinaryOperator* charge_ = nullptr;
   std::uint64_t charged_ = 0;
+  // Of a unit that begins at a loop: whether the translation has come there, or why it cannot begin there; the local
+  // variables of the function; and the further ones that stand for operands, by place on the stack and type.
+  bool entered_ = false;
+  const char* cannot_enter_ = nullptr;
+  std::size_t local_count_ = 0;
+  llvm::DenseMap<std::pair<std::size_t, llvm::Type*>, LocalIndex> operand_locals_;
   llvm::Value* result_array_ = nullptr;
   std::size_t result_array_size_ = 0;
 };

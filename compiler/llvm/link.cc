@@ -73,7 +73,7 @@ bool write_archive(int file, const std::vector<llvm::SmallVector<char, 0>>& obje
 void read_all(int file, std::vector<std::uint8_t>& bytes) {
   std::size_t size = 0;
   for (;;) {
-    if (bytes.size() - size < 65536) bytes.resize(bytes.size() * 2 + (1 << 20));
+    if (bytes.size() - size < 65536) bytes.resize(bytes.size() * 2 + (1 << 17));
     const ssize_t count = ::read(file, bytes.data() + size, bytes.size() - size);
     if (count < 0 && errno == EINTR) continue;
     if (count <= 0) break;

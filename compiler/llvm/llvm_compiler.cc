@@ -75,10 +75,15 @@ class Pool {
   std::atomic<std::size_t> first_failed_ = static_cast<std::size_t>(-1);
 };
 
-std::uint64_t total_work(const Module& module) {
+std::vector<CodeUnit> units_of(const std::vector<Partition>& partitions) {
+  std::vector<CodeUnit> units;
+  for (const Partition& each : partitions) units.insert(units.end(), each.units.begin(), each.units.end());
+  return units;
+}
+
+std::uint64_t total_work(const Module& module, const std::vector<CodeUnit>& units) {
   std::uint64_t bytes = 0;
-  for (FuncIndex index = module.imported_functions; index < module.functions.size(); ++index)
-    bytes += module.body(index).bytes.size();
+  for (const CodeUnit& each : units) bytes += module.body(each.function).bytes.size();
   return bytes * kWorkPerByte;
 }
 
@@ -106,9 +111,11 @@ class LlvmCompiler final : public Compiler {
                                  const CompileOptions& options) override {
     WRT_ASSIGN(const Target target, resolve_target(options));
     const Environment environment(module, types, options, target);
-    const std::vector<Partition> partitions = plan_partitions(module);
+    const std::vector<Partition> partitions = plan_partitions(module, options);
     const unsigned threads = options.threads != 0 ? options.threads : std::max(1u, std::thread::hardware_concurrency());
-    if (options.progress != nullptr) options.progress->begin(module.bodies.size(), total_work(module));
+    ArtefactContent content;
+    content.units = units_of(partitions);
+    if (options.progress != nullptr) options.progress->begin(content.units.size(), total_work(module, content.units));
     Result<std::vector<CompiledPartition>> all = Pool(environment, partitions).run(threads);
     if (options.progress != nullptr) options.progress->end();
     WRT_ASSIGN(std::vector<CompiledPartition> compiled, std::move(all));
@@ -122,7 +129,6 @@ class LlvmCompiler final : public Compiler {
     }
     if (options.emit == Emit::Assembly || options.emit == Emit::Ir) return result;
     std::vector<llvm::SmallVector<char, 0>> objects(1);
-    ArtefactContent content;
     for (CompiledPartition& each : compiled) {
       for (FunctionCode& function : each.code.functions) {
         result.statistics.code_bytes += function.size;
@@ -132,10 +138,12 @@ class LlvmCompiler final : public Compiler {
       objects.push_back(std::move(each.code.bytes));
     }
     const double start = wall_seconds();
-    content.image = make_memory_image(module, target.page_size());
-    content.skeleton = encode_skeleton(module, content.image.complete);
+    if (!options.is_partial()) {
+      content.image = make_memory_image(module, target.page_size());
+      content.skeleton = encode_skeleton(module, content.image.complete);
+    }
     content.note = make_note(environment, content.skeleton).encode();
-    const std::unique_ptr<llvm::LLVMTargetMachine> machine = make_target_machine(target, options.opt_level);
+    const TargetMachine machine = take_target_machine(target, options.opt_level);
     WRT_ASSIGN(objects[0], write_tables(environment, *machine, content));
     WRT_ASSIGN(result.artefact, options.emit == Emit::Object ? link_relocatable(objects) : link_artefact(objects));
     result.statistics.link_seconds = wall_seconds() - start;
@@ -160,7 +168,8 @@ class LlvmCompiler final : public Compiler {
     note.abi = abi_hash();
     note.page_size = environment.target.page_size();
     note.features = environment.module.features;
-    note.wasm = hash_bytes(environment.module.bytes);
+    // What holds only pieces never leaves the process.
+    if (!environment.options.is_partial()) note.wasm = hash_bytes(environment.module.bytes);
     note.skeleton = hash_bytes(skeleton);
     return note;
   }

@@ -3,6 +3,7 @@
 // Types, declarations and metadata of a partition.
 #include "compiler/llvm/module_emitter.h"
 
+#include <fmt/format.h>
 #include <llvm/IR/MDBuilder.h>
 #include <llvm/MC/MCSubtargetInfo.h>
 
@@ -25,7 +26,17 @@ Environment::Environment(const Module& wasm_module, const TypeContext& type_cont
       options(compile_options),
       target(compile_target),
       layout(wasm_module),
-      symbols(function_symbols(wasm_module)) {}
+      compiled_(wasm_module.functions.size(), !compile_options.is_partial()) {
+  for (const FuncIndex each : options.functions) compiled_[each] = true;
+  std::vector<bool> with_symbol = compiled_;
+  for (const LoopEntry& each : options.loop_entries) with_symbol[each.function] = true;
+  symbols_ = function_symbols(wasm_module, with_symbol);
+}
+
+std::string Environment::symbol(const CodeUnit& unit) const {
+  const std::string& function = symbols_[unit.function];
+  return unit.is_loop() ? fmt::format("{}.loop{:#x}", function, unit.loop_offset) : function;
+}
 
 ModuleEmitter::ModuleEmitter(const Environment& environment, llvm::Module& module, const llvm::TargetMachine& target)
     : environment_(environment),
@@ -49,6 +60,7 @@ ModuleEmitter::ModuleEmitter(const Environment& environment, llvm::Module& modul
   set(Access::Values, "values");
   set(Access::HeapCursor, "heap cursor");
   set(Access::Fuel, "fuel");
+  set(Access::FunctionSlot, "function slot");
   set(Access::ObjectHeader, "object header");
   set(Access::StructField, "struct field");
   set(Access::ArrayElement, "array element");
@@ -87,8 +99,18 @@ llvm::Type* ModuleEmitter::type(ValType type) {
 }
 
 llvm::FunctionType* ModuleEmitter::wasm_entry_type(const FuncType& type) {
+  llvm::SmallVector<llvm::Type*, 8> params;
+  for (const ValType param : type.params) params.push_back(this->type(param));
+  return entry_type(type, params);
+}
+
+llvm::FunctionType* ModuleEmitter::loop_entry_type(const FuncType& type) {
+  return entry_type(type, {llvm::PointerType::getUnqual(context())});
+}
+
+llvm::FunctionType* ModuleEmitter::entry_type(const FuncType& type, llvm::ArrayRef<llvm::Type*> own_params) {
   llvm::Type* pointer = llvm::PointerType::getUnqual(context());
-  std::vector<llvm::Type*> params = {pointer};
+  llvm::SmallVector<llvm::Type*, 8> params = {pointer};
   llvm::Type* result = llvm::Type::getVoidTy(context());
   if (results_in_memory(type)) {
     params.push_back(pointer);
@@ -97,15 +119,25 @@ llvm::FunctionType* ModuleEmitter::wasm_entry_type(const FuncType& type) {
   } else if (type.results.size() == 2) {
     result = llvm::StructType::get(this->type(type.results[0]), this->type(type.results[1]));
   }
-  for (const ValType param : type.params) params.push_back(this->type(param));
+  params.append(own_params.begin(), own_params.end());
   return llvm::FunctionType::get(result, params, false);
 }
 
 llvm::Function* ModuleEmitter::function(FuncIndex index) {
   llvm::Function*& function = functions_[index];
-  if (function != nullptr) return function;
-  function = llvm::Function::Create(wasm_entry_type(wasm().function_type(index)), llvm::Function::ExternalLinkage,
-                                    environment_.symbols[index], module_);
+  if (function == nullptr) function = declare({.function = index}, wasm_entry_type(wasm().function_type(index)));
+  return function;
+}
+
+llvm::Function* ModuleEmitter::function(const CodeUnit& unit) {
+  if (!unit.is_loop()) return function(unit.function);
+  if (llvm::Function* found = module_.getFunction(environment_.symbol(unit))) return found;
+  return declare(unit, loop_entry_type(wasm().function_type(unit.function)));
+}
+
+llvm::Function* ModuleEmitter::declare(const CodeUnit& unit, llvm::FunctionType* type) {
+  llvm::Function* function =
+      llvm::Function::Create(type, llvm::Function::ExternalLinkage, environment_.symbol(unit), module_);
   function->setCallingConv(llvm::CallingConv::Tail);
   set_common_attributes(function);
   llvm::AttrBuilder vmctx(context());

@@ -17,6 +17,7 @@
 #include <llvm/Target/TargetMachine.h>
 
 #include "compiler/compiler.h"
+#include "compiler/llvm/code_unit.h"
 #include "compiler/llvm/emitter.h"
 #include "compiler/llvm/target.h"
 #include "lib/abi/vm_layout.h"
@@ -35,8 +36,14 @@ struct Environment {
   const CompileOptions& options;
   const Target& target;
   VmLayout layout;
-  // By function index: the ELF symbols, unique in the artefact (function_names.cc).
-  std::vector<std::string> symbols;
+  // The ELF symbol of its code, unique in the artefact.
+  std::string symbol(const CodeUnit& unit) const;
+  // Whether the code of a function that the module defines is in the artefact.
+  bool is_compiled(FuncIndex function) const { return compiled_[function]; }
+
+ private:
+  std::vector<bool> compiled_;        // by function index
+  std::vector<std::string> symbols_;  // likewise (function_names.cc); empty where nothing of a function is compiled
 };
 
 class ModuleEmitter {
@@ -60,11 +67,15 @@ class ModuleEmitter {
   llvm::Type* type(ValType type);
   // The type of a wasm_entry (vm_layout.h).
   llvm::FunctionType* wasm_entry_type(const FuncType& type);
+  // The same of a loop that is entered (ArtefactPiece), for a function of this type.
+  llvm::FunctionType* loop_entry_type(const FuncType& type);
   static bool results_in_memory(const FuncType& type) { return type.results.size() > kMaxDirectResults; }
 
   // --- Functions ---
-  // A function that the module defines, here or in another partition.
+  // A function that is compiled, here or in another partition.
   llvm::Function* function(FuncIndex index);
+  // The function of a unit, likewise.
+  llvm::Function* function(const CodeUnit& unit);
   // The personality routine of functions that catch exceptions (lib/abi/artefact.h).
   llvm::Function* personality();
   // The attributes that every function of an artefact has.
@@ -84,6 +95,9 @@ class ModuleEmitter {
 
  private:
   llvm::MDNode* make_world(llvm::StringRef name);
+  // `own_params`: what stands behind the VMContext and the address of results.
+  llvm::FunctionType* entry_type(const FuncType& type, llvm::ArrayRef<llvm::Type*> own_params);
+  llvm::Function* declare(const CodeUnit& unit, llvm::FunctionType* type);
 
   const Environment& environment_;
   llvm::Module& module_;

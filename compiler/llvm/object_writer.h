@@ -23,7 +23,7 @@ namespace wrt::llvm_compiler {
 
 // What one function became.
 struct FunctionCode {
-  std::string symbol;
+  std::string symbol;           // Environment::symbol()
   std::uint32_t size = 0;       // bytes of machine code
   std::uint32_t positions = 0;  // rows in the object's kPositionSection
 };

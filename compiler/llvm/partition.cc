@@ -61,16 +61,16 @@ Result<> verify(const llvm::Module& module, const CompileOptions& options) {
 
 Result<> translate(const Environment& environment, const Partition& partition, ModuleEmitter& emitter,
                    FunctionCosts& costs) {
-  if (partition.begin == partition.end) {
+  if (partition.units.empty()) {
     emit_thunks(emitter);
     return {};
   }
   FuncValidator validator(environment.module, environment.types);
   costs.restart();
-  for (FuncIndex index = partition.begin; index < partition.end; ++index) {
-    WRT_TRY(translate_function(emitter, validator, index));
-    const llvm::Function& function = *emitter.function(index);
-    costs.add(function, index, environment.module.body(index).bytes.size());
+  for (const CodeUnit& unit : partition.units) {
+    WRT_TRY(translate_unit(emitter, validator, unit));
+    const llvm::Function& function = *emitter.function(unit);
+    costs.add(function, unit.function, environment.module.body(unit.function).bytes.size());
     costs.lap(function, FunctionCosts::Step::Translate);
   }
   return {};
@@ -143,25 +143,40 @@ Result<> emit(llvm::Module& module, llvm::LLVMTargetMachine& target, const Compi
   return {};
 }
 
+std::vector<CodeUnit> units_to_compile(const Module& module, const CompileOptions& options) {
+  std::vector<CodeUnit> units;
+  if (!options.is_partial()) {
+    for (FuncIndex index = module.imported_functions; index < module.functions.size(); ++index)
+      units.push_back({.function = index});
+    return units;
+  }
+  for (const FuncIndex each : options.functions) units.push_back({.function = each});
+  for (const LoopEntry& each : options.loop_entries) units.push_back({each.function, each.loop_offset});
+  std::ranges::sort(units);
+  const auto twice = std::ranges::unique(units);
+  units.erase(twice.begin(), twice.end());
+  return units;
+}
+
 }  // namespace
 
-std::vector<Partition> plan_partitions(const Module& module) {
-  std::vector<Partition> partitions;
-  const FuncIndex end = static_cast<FuncIndex>(module.functions.size());
+std::vector<Partition> plan_partitions(const Module& module, const CompileOptions& options) {
+  const std::vector<CodeUnit> units = units_to_compile(module, options);
   std::size_t code_size = 0;
-  for (FuncIndex index = module.imported_functions; index < end; ++index) code_size += module.body(index).bytes.size();
+  for (const CodeUnit& each : units) code_size += module.body(each.function).bytes.size();
   const std::size_t most = std::clamp(code_size / kWantedPartitions, kMinPartitionSize, kMaxPartitionSize);
+  std::vector<Partition> partitions;
   std::size_t size = 0;
-  for (FuncIndex index = module.imported_functions; index < end; ++index) {
-    const std::size_t body = module.body(index).bytes.size();
+  for (const CodeUnit& each : units) {
+    const std::size_t body = module.body(each.function).bytes.size();
     if (partitions.empty() || size + body > most) {
-      partitions.push_back({index, index});
+      partitions.emplace_back();
       size = 0;
     }
-    partitions.back().end = index + 1;
+    partitions.back().units.push_back(each);
     size += body;
   }
-  partitions.emplace_back();
+  if (!options.is_partial()) partitions.emplace_back();
   return partitions;
 }
 
@@ -169,7 +184,7 @@ Result<CompiledPartition> compile_partition(const Environment& environment, cons
   CompileOptions options = environment.options;
   CompiledPartition compiled;
   FunctionCosts costs(options.progress);
-  std::unique_ptr<llvm::LLVMTargetMachine> target = make_target_machine(environment.target, options.opt_level);
+  TargetMachine target = take_target_machine(environment.target, options.opt_level);
   llvm::LLVMContext context;
   context.setDiscardValueNames(options.emit != Emit::Ir);
   llvm::Module module("wasm", context);
@@ -183,9 +198,9 @@ Result<CompiledPartition> compile_partition(const Environment& environment, cons
     for (llvm::Function& function : module) quiet_nans(function);
   }
   WRT_TRY(verify(module, options));
-  if (mark_huge(module) && partition.end - partition.begin == 1) {
+  if (mark_huge(module) && partition.units.size() == 1) {
     options.opt_level = 0;
-    target = make_target_machine(environment.target, options.opt_level);
+    target = take_target_machine(environment.target, options.opt_level);
   }
   {
     const Stopwatch watch(compiled.statistics.optimise_seconds);

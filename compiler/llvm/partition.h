@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 //
-// Partitions: runs of consecutive functions that are compiled on their own, in any order, on any thread. How a module
-// is cut depends on the module alone, so that the artefact is the same however many threads made it.
+// Partitions: runs of functions that are compiled on their own, in any order, on any thread. How a module is cut
+// depends on the module and the options alone, so that the artefact is the same however many threads made it.
 #pragma once
 
 #include <cstddef>
@@ -15,14 +15,13 @@
 
 namespace wrt::llvm_compiler {
 
-// The functions [begin, end); the thunks if it is empty.
+// In rising order; the thunks if it is empty.
 struct Partition {
-  FuncIndex begin = 0;
-  FuncIndex end = 0;
+  std::vector<CodeUnit> units;
 };
 
-// All defined functions in order, then the thunks.
-std::vector<Partition> plan_partitions(const Module& module);
+// All defined functions in order, then the thunks; or what the options name instead.
+std::vector<Partition> plan_partitions(const Module& module, const CompileOptions& options);
 
 struct CompiledPartition {
   ObjectCode code;

@@ -30,7 +30,14 @@ struct Target {
 // Errors: Unsupported, when LLVM does not know the target or the processor, or it lacks what code generation relies on.
 Result<Target> resolve_target(const CompileOptions& options);
 
-// Every thread makes its own.
-std::unique_ptr<llvm::LLVMTargetMachine> make_target_machine(const Target& target, unsigned opt_level);
+// Gives a machine back to those that nobody uses.
+struct TargetMachineReturn {
+  std::string kind;  // all that it was made from
+  void operator()(llvm::LLVMTargetMachine* machine) const;
+};
+using TargetMachine = std::unique_ptr<llvm::LLVMTargetMachine, TargetMachineReturn>;
+
+// One that no other thread has. Thread-safe.
+TargetMachine take_target_machine(const Target& target, unsigned opt_level);
 
 }  // namespace wrt::llvm_compiler

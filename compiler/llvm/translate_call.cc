@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 //
-// Calls (3.4.9), to the convention of lib/abi/vm_layout.h. A function that the module defines is called by its symbol;
-// an imported one, and one behind a reference, through its VMFuncRef, which never changes.
+// Calls (3.4.9), to the convention of lib/abi/vm_layout.h. A function that the module defines is called by its symbol,
+// or if it is not compiled along, through its slot, whose content may change at any time; an imported one, and one
+// behind a reference, through its VMFuncRef, which never changes.
 #include "compiler/llvm/function_translator.h"
 
 #include "lib/support/check.h"
@@ -16,8 +17,21 @@ FunctionTranslator::Callee FunctionTranslator::callee_of(llvm::Value* func_ref, 
 
 FunctionTranslator::Callee FunctionTranslator::direct_callee(FuncIndex index) {
   const FuncType& type = wasm().function_type(index);
-  if (!wasm().is_imported_function(index)) return {&type, module_.function(index), emitter_.vmctx()};
-  return callee_of(emitter_.field_address(emitter_.vmctx(), module_.layout().func_ref(index)), type);
+  if (wasm().is_imported_function(index))
+    return callee_of(emitter_.field_address(emitter_.vmctx(), module_.layout().func_ref(index)), type);
+  const bool along = module_.environment().is_compiled(index);
+  return {&type, along ? module_.function(index) : slot_entry(index), emitter_.vmctx()};
+}
+
+llvm::Value* FunctionTranslator::slot_entry(FuncIndex index) {
+  llvm::Type* pointer = builder().getPtrTy();
+  llvm::LoadInst* slots = emitter_.load_field(pointer, emitter_.vmctx(), kVMContext_functions, Access::Constant);
+  module_.annotate_pointer(slots, wasm().bodies.size() * sizeof(void*), alignof(void*));
+  const std::uint64_t offset = std::uint64_t{index - wasm().imported_functions} * sizeof(void*);
+  llvm::LoadInst* entry = emitter_.load_field(pointer, slots, offset, Access::FunctionSlot);
+  // Another thread may put better code there.
+  entry->setAtomic(llvm::AtomicOrdering::Monotonic);
+  return entry;
 }
 
 // Traps unless the function behind `func_ref` has the expected type or one below it. Type ids are canonical, so one

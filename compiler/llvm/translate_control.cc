@@ -63,7 +63,7 @@ void FunctionTranslator::open(const Instruction& instruction, const FuncValidato
   frame.signature = validator.block_signature(instruction.block);
   switch (instruction.opcode) {
     case Opcode::Block: emit_block(frame); break;
-    case Opcode::Loop: emit_loop(frame); break;
+    case Opcode::Loop: emit_loop(frame, instruction.offset); break;
     case Opcode::If: emit_if(frame); break;
     case Opcode::Try: emit_try(frame); break;
     case Opcode::TryTable: emit_try_table(frame, instruction); break;
@@ -73,11 +73,14 @@ void FunctionTranslator::open(const Instruction& instruction, const FuncValidato
 
 void FunctionTranslator::emit_block(Frame& frame) {
   frame.height = emitter_.stack_size() - frame.signature.params.size();
+  keep_operands();
 }
 
-void FunctionTranslator::emit_loop(Frame& frame) {
+void FunctionTranslator::emit_loop(Frame& frame, std::size_t offset) {
   const std::size_t params = frame.signature.params.size();
   frame.height = emitter_.stack_size() - params;
+  keep_operands();
+  enter_at_loop(offset);
   frame.target = llvm::BasicBlock::Create(module_.context(), "loop", function_);
   frame.target_node = locals_.add_join(frame.target, /*is_loop=*/true);
   make_phis(frame, frame.signature.params);
@@ -92,6 +95,7 @@ void FunctionTranslator::emit_if(Frame& frame) {
   llvm::Value* condition = builder().CreateIsNotNull(emitter_.pop());
   const std::size_t params = frame.signature.params.size();
   frame.height = emitter_.stack_size() - params;
+  keep_operands();
   llvm::BasicBlock* then_block = llvm::BasicBlock::Create(module_.context(), "", function_);
   frame.else_block = llvm::BasicBlock::Create(module_.context(), "", function_);
   frame.else_node = locals_.add_successor(node_);
@@ -107,6 +111,7 @@ void FunctionTranslator::emit_else() {
   emitter_.truncate_stack(frame.height);
   for (llvm::Value* each : frame.else_params) emitter_.push(each);
   start_block(frame.else_block, frame.else_node);
+  resume_operands(frame);
   frame.else_block = nullptr;
 }
 
@@ -126,6 +131,7 @@ void FunctionTranslator::emit_end() {
     emitter_.truncate_stack(frame.height);
     for (llvm::PHINode* phi : frame.phis) emitter_.push(phi);
     start_block(frame.target, frame.target_node);
+    resume_operands(frame);
   }
   if (frames_.size() == 1 && reachable_) return_top();
   frames_.pop_back();

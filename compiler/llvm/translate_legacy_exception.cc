@@ -27,6 +27,7 @@ void FunctionTranslator::emit_legacy_catch(const Instruction& instruction) {
     begin_next_handler();
   }
   emitter_.truncate_stack(frame.height);
+  resume_operands(frame);
   if (instruction.opcode == Opcode::CatchAll) return;
   begin_handler(instruction.index);
   push_values(instruction.index, frame.exception);

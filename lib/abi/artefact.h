@@ -14,7 +14,7 @@ namespace wrt {
 inline constexpr char kArtefactSymbol[] = "wrt_artefact";
 inline constexpr std::uint32_t kArtefactMagic = 0x61747277;  // "wrta"
 // Raised whenever the header, a table of lib/abi or a calling convention changes.
-inline constexpr std::uint32_t kArtefactVersion = 3;
+inline constexpr std::uint32_t kArtefactVersion = 4;
 
 inline constexpr char kNoteSection[] = ".note.wrt";
 inline constexpr char kNoteName[] = "wrt";  // of the one ELF note in it, whose type is kArtefactVersion
@@ -53,21 +53,35 @@ struct ArtefactThunks {
   std::int32_t host_entry;   // wasm_entry of host functions of this type: calls func_ref->array_entry; likewise
 };
 
+// A piece of a module of which not all is compiled: the code of a function, or of one of its loops, by which a call of
+// the function that runs in other code is taken over there. The code of a loop is a wasm_entry as its function's, but
+// in place of the parameters it gets the address of a frame, an array of Values: the locals, then the operands as they
+// are at the start of the loop's body, the bottom first and the loop's parameters on top.
+struct ArtefactPiece {
+  std::uint32_t function;     // among those that the module defines
+  std::uint32_t loop_offset;  // of the `loop` instruction in the module's file; 0 for the function itself
+  ArtefactFunction code;
+};
+
 struct ArtefactHeader {
   std::uint32_t magic;
   std::uint32_t version;
   std::uint32_t function_count;  // defined functions
   std::uint32_t type_count;      // the module's types, struct and array types included
-  std::int32_t functions;        // ArtefactFunction[function_count], by function index less the imported ones
-  std::int32_t thunks;           // ArtefactThunks[type_count], by type index
-  std::int32_t positions;        // ArtefactPosition[]
-  std::int32_t text_begin;       // the machine code: [text_begin, text_end)
+  // ArtefactFunction[function_count], by function index less the imported ones; 0 if only pieces of the module were
+  // compiled.
+  std::int32_t functions;
+  std::int32_t thunks;      // ArtefactThunks[type_count], by type index; likewise
+  std::int32_t positions;   // ArtefactPosition[]
+  std::int32_t text_begin;  // the machine code: [text_begin, text_end)
   std::int32_t text_end;
   // A pointer in writable memory, through which unwind tables name their personality routine: the loader stores the
   // runtime's there. 0 if no function catches exceptions.
   std::int32_t personality;
   std::int32_t image_runs;  // ArtefactImageRun[image_run_count]
   std::uint32_t image_run_count;
+  std::int32_t pieces;  // ArtefactPiece[piece_count], by rising function and loop_offset
+  std::uint32_t piece_count;
   std::uint64_t identity;  // of the note that was made with it (ArtefactNote::identity)
 };
 

@@ -14,8 +14,8 @@ namespace wrt {
 // Fills module.escaping_functions. On success returns the context for matching types; it refers to module.types.
 Result<TypeContext> validate_module_environment(Module& module);
 
-// Every body, on as many threads as pay (`threads`; 0: one per core). Precondition: the environment is validated. Errors:
-// the one in the lowest body.
+// Every body, on as many threads as pay (`threads`; 0: one per core). Precondition: the environment is validated.
+// Errors: the one in the lowest body.
 Result<> validate_bodies(const Module& module, const TypeContext& types, unsigned threads = 0);
 
 // The environment and every body, in order; the error with the lowest position in the specification's order.

@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 """Runs real programs (the sightglass guests) and compares what they print with what they should.
 
-    run_guests.py --wrt build/release/bin/wrt [-j N] [--compile] [--sanitizer] FOLDER
+    run_guests.py --wrt build/release/bin/wrt [-j N] [--compile] [--option=OPTION…] [--sanitizer] FOLDER
 
 Every X.wasm below FOLDER runs in its own folder with `wrt run --no-cache --dir . --unknown-imports=zero X.wasm`: its imports
 `bench.start` and `bench.end` mark the timed part and need do nothing. With --compile it is `wrt compile` that compiles,
@@ -38,10 +38,10 @@ def normalise(data):
     return [line.rstrip() for line in data.decode("utf-8", errors="backslashreplace").rstrip().split("\n")]
 
 
-def run_wrt(wrt, path, timeout, compiled):
+def run_wrt(wrt, path, timeout, compiled, run_options):
     """What the guest's run does; goes through the file `compiled`, if that is not None."""
     options = {"cwd": path.parent, "stdin": subprocess.DEVNULL, "capture_output": True, "timeout": timeout, "check": False}
-    run = [wrt, "run", "--no-cache", "--dir", ".", "--unknown-imports=zero"]
+    run = [wrt, "run", "--no-cache", "--dir", ".", "--unknown-imports=zero", *run_options]
     if compiled is None:
         return subprocess.run([*run, path.name], **options)
     done = subprocess.run([wrt, "compile", path.name, "-o", compiled], **options)
@@ -50,7 +50,7 @@ def run_wrt(wrt, path, timeout, compiled):
     return subprocess.run([*run, "--argv0", path.name, compiled], **options)
 
 
-def run_guest(wrt, path, timeout, compile_first):
+def run_guest(wrt, path, timeout, compile_first, run_options):
     """(complaint or None, seconds) of one guest."""
     expected = expected_output(path)
     if expected is None:
@@ -58,7 +58,7 @@ def run_guest(wrt, path, timeout, compile_first):
     start = time.monotonic()
     with tempfile.TemporaryDirectory(prefix="wrt-guest-") as folder:
         try:
-            done = run_wrt(wrt, path, timeout, pathlib.Path(folder) / "guest.so" if compile_first else None)
+            done = run_wrt(wrt, path, timeout, pathlib.Path(folder) / "guest.so" if compile_first else None, run_options)
         except subprocess.TimeoutExpired:
             return f"killed after {timeout} s", time.monotonic() - start
     seconds = time.monotonic() - start
@@ -76,6 +76,7 @@ def main():
     parser = argparse.ArgumentParser(description="Runs real guests and compares their output.")
     parser.add_argument("--wrt", required=True, type=pathlib.Path)
     parser.add_argument("--compile", action="store_true", help="by way of 'wrt compile' and a file")
+    parser.add_argument("--option", action="append", default=[], help="an option of wrt run")
     parser.add_argument("--sanitizer", action="store_true", help="allow for a sanitizer's time")
     parser.add_argument("-j", dest="jobs", type=int, default=1, help="guests at a time (each compiles on all cores)")
     parser.add_argument("folder", type=pathlib.Path)
@@ -85,7 +86,7 @@ def main():
     guests = sorted(options.folder.resolve().rglob("*.wasm"))
     failed = 0
     with concurrent.futures.ThreadPoolExecutor(options.jobs) as pool:
-        for path, (complaint, seconds) in zip(guests, pool.map(lambda guest: run_guest(wrt, guest, timeout, options.compile), guests)):
+        for path, (complaint, seconds) in zip(guests, pool.map(lambda guest: run_guest(wrt, guest, timeout, options.compile, options.option), guests)):
             name = path.relative_to(options.folder.resolve())
             print(f"{'FAILED' if complaint else 'ok':6} {seconds:7.2f} s  {name}", flush=True)
             if complaint:

@@ -112,12 +112,20 @@ int main(int argc, char** argv) {
       ->capture_default_str();
   app.add_option("--folder", options.trial.folder, "where modules are written")->capture_default_str();
   app.add_option("--wasm-interp", options.trial.wasm_interp, "the program")->capture_default_str();
+  std::string only;
+  app.add_option("--only", only, "of wrt's levels only those with this in their name, such as baseline");
   app.add_flag("--counts", options.counts, "print how often each row was made and seen executed");
   app.add_flag("--avoided", options.avoided, "print what modules do not hold, and why; then end");
   CLI11_PARSE(app, argc, argv);
   if (options.avoided) {
     print_avoided();
     return 0;
+  }
+  std::erase_if(options.trial.levels,
+                [&](const wrt::second_opinion::Level& level) { return level.name.find(only) == std::string::npos; });
+  if (options.trial.levels.empty()) {
+    fmt::print(stderr, "no level has '{}' in its name\n", only);
+    return 2;
   }
   std::filesystem::create_directories(options.trial.folder);
   std::setvbuf(stdout, nullptr, _IOLBF, BUFSIZ);  // what was found must be seen even if a module ends this process

@@ -132,7 +132,7 @@ int command_cache(Arguments arguments) {
   CommandLine line(kHelp);
   CodeCache::Settings settings;
   bool json = false;
-  line.app().add_flag("--json", json, "list: print one JSON document")->group("Output");
+  line.add_flag("--json", json, "list: print one JSON document")->group("Output");
   CacheOptions options(line, settings);
   std::vector<std::string> words;
   if (const std::optional<int> code = line.parse(arguments, words)) return *code;

@@ -44,7 +44,7 @@ CacheOptions::CacheOptions(CommandLine& line, CodeCache::Settings& settings) : l
 }
 
 void CacheOptions::declare_no_cache() {
-  line_.app().add_flag("--no-cache", off_, "compile, and keep nothing")->group("Cache");
+  line_.add_flag("--no-cache", off_, "compile, and keep nothing")->group("Cache");
 }
 
 std::optional<int> CacheOptions::read(std::string_view command) {
@@ -53,7 +53,7 @@ std::optional<int> CacheOptions::read(std::string_view command) {
   if (!bytes) {
     return usage_error(command, "the environment's WRT_CACHE_SIZE is no number of bytes, such as 512M");
   }
-  if (folder_.empty() && line_.app().count("--cache-dir") > 0) {
+  if (folder_.empty() && line_.count("--cache-dir") > 0) {
     return usage_error(command, "--cache-dir: expected the name of a folder");
   }
   settings_.max_bytes = *bytes;

@@ -174,8 +174,7 @@ int command_compile(Arguments arguments) {
       ->group("Output");
   CompileOptionsReader reader(line, command.options);
   reader.add_target(line);
-  line.app()
-      .add_flag("-v,--verbose", verbosity, "tell times and sizes, and the slowest functions; -vv tells more")
+  line.add_flag("-v,--verbose", verbosity, "tell times and sizes, and the slowest functions; -vv tells more")
       ->group("Other");
   std::vector<std::string> files;
   if (const std::optional<int> code = line.parse(arguments, files)) return *code;

@@ -19,12 +19,10 @@ CompileOptionsReader::CompileOptionsReader(CommandLine& line, CompileOptions& op
   line.add_value("-O,--opt-level", opt_level_, "LEVEL",
                  "how hard to optimise: 0 to 3, or s for small code; 2 if not given")
       ->group(kGroup);
-  line.app()
-      .add_flag("--precise-traps", options.precise_traps,
+  line.add_flag("--precise-traps", options.precise_traps,
                 "memory holds exactly what the specification says even after a trap; slower")
       ->group(kGroup);
-  line.app()
-      .add_flag("--meter", options.meter, "make code that counts the instructions it executes, for --fuel; slower")
+  line.add_flag("--meter", options.meter, "make code that counts the instructions it executes, for --fuel; slower")
       ->group(kGroup);
   line.add_value("--cpu", options.cpu, "NAME",
                  "compile for this processor: 'native' (this one, if not given), 'baseline' for one that nearly all "
@@ -33,7 +31,7 @@ CompileOptionsReader::CompileOptionsReader(CommandLine& line, CompileOptions& op
   line.add_value("--cpu-features", options.features, "LIST", "use more or fewer of its features: +avx2,-fma")
       ->group(kGroup);
   // For those who work on the compiler; not on the help page.
-  line.app().add_flag("--verify", options.verify, "check LLVM's modules")->group("");
+  line.add_flag("--verify", options.verify, "check LLVM's modules")->group("");
   line.add_value("--compiler", options.compiler, "WRT", "compile with that executable, in a process")->group("");
 }
 
@@ -44,11 +42,7 @@ void CompileOptionsReader::add_target(CommandLine& line) {
 }
 
 bool CompileOptionsReader::was_used(CommandLine& line) {
-  return !line.app()
-              .get_options([](const CLI::Option* option) {
-                return option->get_group() == std::string_view(kGroup) && option->count() > 0;
-              })
-              .empty();
+  return line.group_was_used(kGroup);
 }
 
 std::optional<int> CompileOptionsReader::read(std::string_view command) {

@@ -4,11 +4,14 @@
 #include "tools/wrt/guest.h"
 
 #include <chrono>
+#include <cstdio>
+#include <cstdlib>
 #include <utility>
 
 #include <fmt/format.h>
 
 #include "lib/support/check.h"
+#include "lib/support/sanitizer.h"
 #include "lib/text/text_position.h"
 #include "tools/wrt/commands.h"
 #include "tools/wrt/load_log.h"
@@ -153,7 +156,11 @@ void Guest::log_fuel() const {
 
 ExitCode Guest::end(ExitCode code) {
   if (threads_ != nullptr) threads_->leave(code);
-  return code;
+  // Sanitizers look for mistakes in destructors, and for what nobody destroys.
+  if (kSanitized) return code;
+  // FAST: the system takes back all memory at once, in less time than we take to give it back piece by piece (0.02 ms).
+  std::fflush(stdout);
+  std::_Exit(code);
 }
 
 ExitCode Guest::thread_ended(const std::string& name, const ThreadEnd& end) const {

@@ -70,7 +70,7 @@ GuestOptions::GuestOptions(CommandLine& line, CompileOptions& compile, RunLimits
                  "slower")
       ->group(kGroup);
   // For those who work on the collector; not on the help page.
-  line.app().add_flag("--gc-stress", limits.store.gc.stress, "collect garbage at every allocation")->group("");
+  line.add_flag("--gc-stress", limits.store.gc.stress, "collect garbage at every allocation")->group("");
 }
 
 std::optional<int> GuestOptions::read(std::string_view command) {
@@ -116,6 +116,8 @@ std::optional<int> GuestOptions::read_counts(std::string_view command) {
   if (const std::optional<int> code = read_number(command, "--fuel", fuel_, false, {0, kMostFuel}, limits.fuel))
     return code;
   if (limits.fuel) options_.meter = true;
+  if (options_.meter && options_.tier == Tier::Baseline)
+    return usage_error(command, "--tier baseline: code that counts instructions (--fuel, --meter) is llvm's");
   return std::nullopt;
 }
 

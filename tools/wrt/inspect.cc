@@ -209,7 +209,7 @@ int command_inspect(Arguments arguments) {
   line.add_values("--func", command.functions, "NAME|INDEX",
                   "print this function's instructions; can be given several times")
       ->group(kShown);
-  line.app().add_flag("--wat", command.as_text, "print the whole module in the text format")->group(kShown);
+  line.add_flag("--wat", command.as_text, "print the whole module in the text format")->group(kShown);
   line.add_value("-o,--output", command.output, "FILE", "with --wat: write this file instead of stdout")->group(kShown);
   line.add_values("--asm", command.code, "NAME|INDEX",
                   "print this function's instructions with the machine code that each becomes; can be given several "

@@ -13,6 +13,12 @@ namespace wrt {
 
 namespace {
 
+void log_baseline(const LoadStatistics& s) {
+  log_info("decode     {:9.2f} ms", s.decode * 1e3);
+  log_info("validate   {:9.2f} ms", s.validate * 1e3);
+  log_info("compile    each function at its first call, in the baseline tier");
+}
+
 void log_compilation(const LoadStatistics& s) {
   log_info("decode     {:9.2f} ms", s.decode * 1e3);
   log_info("validate   {:9.2f} ms (all but the bodies)", s.validate * 1e3);
@@ -46,6 +52,7 @@ void log_statistics(std::string_view path, const LoadStatistics& statistics) {
   if (!log_enabled(LogLevel::Info)) return;
   log_info("{}: {} bytes, {} function{}", path, statistics.wasm_bytes, statistics.functions,
            statistics.functions == 1 ? "" : "s");
+  if (statistics.is_baseline) log_baseline(statistics);
   if (!statistics.compiler.empty()) log_compilation(statistics);
   if (statistics.cache > 0) {
     log_info("cache      {:9.2f} ms{}", statistics.cache * 1e3, statistics.from_cache ? ", compiled code found" : "");

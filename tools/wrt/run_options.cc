@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 //
-// The options of `wrt run`. CLI11 collects their values as strings; the functions here take them apart, so that each
-// mistake gets a message of its own.
+// The options of `wrt run`. CommandLine collects their values as strings; the functions here take them apart, so that
+// each mistake gets a message of its own.
 #include "tools/wrt/run_options.h"
 
 #include <array>
@@ -89,21 +89,17 @@ void declare_options(CommandLine& line, RawOptions& raw) {
                  "before the program runs, take from this process the files and system calls that the program does not "
                  "need: as far as the kernel can do that (auto, if not given), or else run nothing (strict)")
       ->group("What the program gets");
-  line.app()
-      .add_flag("--wasi-trace", raw.wasi_trace,
+  line.add_flag("--wasi-trace", raw.wasi_trace,
                 "print each call of the program to the system, its arguments and what it got, to standard error")
       ->group("Other");
   // For tests; not on the help page.
-  line.app()
-      .add_flag("--tier-wait", raw.tier_wait, "with --tier=auto, wait for LLVM's code before the start")
-      ->group("");
-  line.app().add_flag("--path-walk", raw.path_walk, "resolve paths as on a kernel without openat2")->group("");
+  line.add_flag("--tier-wait", raw.tier_wait, "with --tier=auto, wait for LLVM's code before the start")->group("");
+  line.add_flag("--path-walk", raw.path_walk, "resolve paths as on a kernel without openat2")->group("");
   line.add_value("--max-open-files", raw.max_open_files, "N",
                  "descriptors that the program has at a time, its standard streams and folders included; 4096 if not "
                  "given")
       ->group("Limits");
-  line.app()
-      .add_flag("-v,--verbose", raw.verbosity, "tell times and sizes; -vv tells more (or set WRT_LOG=info, debug)")
+  line.add_flag("-v,--verbose", raw.verbosity, "tell times and sizes; -vv tells more (or set WRT_LOG=info, debug)")
       ->group("Other");
 }
 
@@ -218,7 +214,7 @@ std::optional<int> parse_run_options(Arguments arguments, RunOptions& options) {
   if (operands.empty()) return usage_error("run", "no file to run");
   options.path = operands.front();
   options.arguments.assign(operands.begin() + 1, operands.end());
-  options.argv0 = line.app().count("--argv0") > 0 ? raw.argv0 : default_argv0(options.path);
+  options.argv0 = line.count("--argv0") > 0 ? raw.argv0 : default_argv0(options.path);
   options.invoke = raw.invoke;
   options.listen = raw.listen;
   options.path_walk = raw.path_walk;

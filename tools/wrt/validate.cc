@@ -59,7 +59,7 @@ bool validate_file(const std::string& path) {
 int command_validate(Arguments arguments) {
   CommandLine line(kHelp);
   int verbosity = 0;
-  line.app().add_flag("-v,--verbose", verbosity, "say what is done, and how long it takes")->group("Other");
+  line.add_flag("-v,--verbose", verbosity, "say what is done, and how long it takes")->group("Other");
   std::vector<std::string> files;
   if (const std::optional<int> code = line.parse(arguments, files)) return *code;
   if (files.empty()) return usage_error("validate", "no file to validate");

@@ -99,11 +99,10 @@ std::optional<int> parse_wast_options(Arguments arguments, WastOptions& options)
   line.add_values("--enable", enable, "FEATURE", "modules may use this proposal, whatever the script's folder says")
       ->group("What is run");
   line.add_values("--disable", disable, "FEATURE", "modules that use this proposal are refused")->group("What is run");
-  line.app()
-      .add_flag("--through-artefact", options.through_artefact,
+  line.add_flag("--through-artefact", options.through_artefact,
                 "compile every module to a file and load that, as 'wrt compile' and 'wrt run' do")
       ->group("What is run");
-  line.app().add_flag("--json", options.json, "print one JSON document instead of text")->group("Output");
+  line.add_flag("--json", options.json, "print one JSON document instead of text")->group("Output");
   GuestOptions guest(line, options.compile, options.limits);
   if (const std::optional<int> code = line.parse(arguments, options.paths)) return code;
   if (options.paths.empty()) return usage_error("wast", "no script to run");

@@ -90,10 +90,9 @@ int command_wat2wasm(Arguments arguments) {
   CommandLine line(kHelp);
   Wat2wasmOptions options;
   line.add_value("-o,--output", options.output, "FILE", "write this file; '-' is standard output")->group("Output");
-  line.app()
-      .add_flag("--no-names", options.no_names, "leave out the name section, in which identifiers are kept")
+  line.add_flag("--no-names", options.no_names, "leave out the name section, in which identifiers are kept")
       ->group("Output");
-  line.app().add_flag("--no-check", options.no_check, "do not ask whether the module is valid")->group("Output");
+  line.add_flag("--no-check", options.no_check, "do not ask whether the module is valid")->group("Output");
   std::vector<std::string> files;
   if (const std::optional<int> code = line.parse(arguments, files)) return *code;
   if (files.size() != 1) return usage_error("wat2wasm", files.empty() ? "no file to translate" : "more than one file");

@@ -28,6 +28,14 @@
 ;; EXIT: 2
 ;; STDERR: wrt: option '--env' needs a value
 ;; STDERR: try 'wrt run --help'
+;; RUN: wrt run --no-cache=yes app.wasm
+;; EXIT: 2
+;; STDERR: wrt: option '--no-cache' takes no value
+;; STDERR: try 'wrt run --help'
+;; RUN: wrt run -vvx app.wasm
+;; EXIT: 2
+;; STDERR: wrt: unknown option '-x'
+;; STDERR: try 'wrt run --help'
 ;; RUN: wrt run --env =1 app.wasm
 ;; EXIT: 2
 ;; STDERR: wrt: --env =1: expected NAME or NAME=VALUE

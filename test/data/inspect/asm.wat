@@ -14,8 +14,8 @@
 ;; STDOUT:                           {{0x[0-9a-f]+}}  movl %esi, %r14d
 ;; STDOUT:                           {{0x[0-9a-f]+}}  movq %rdi, %r15
 ;; STDOUT:   0x00004a  local.get $a
-;; STDOUT:   0x00004c  call $log     {{0x[0-9a-f]+}}  movq 0x40(%rdi), %rdi
-;; STDOUT:                           {{0x[0-9a-f]+}}  callq *0x30(%r15)
+;; STDOUT:   0x00004c  call $log     {{0x[0-9a-f]+}}  movq 0x48(%rdi), %rdi
+;; STDOUT:                           {{0x[0-9a-f]+}}  callq *0x38(%r15)
 ;; STDOUT:                           {{0x[0-9a-f]+}}  subq $0x8, %rsp
 ;; STDOUT:   0x00004e  local.get $a
 ;; STDOUT:   0x000050  call $half    {{0x[0-9a-f]+}}  movq %r15, %rdi
@@ -54,8 +54,8 @@
 ;; STDOUT:                           {{0x[0-9a-f]+}}  mov w19, w2
 ;; STDOUT:                           {{0x[0-9a-f]+}}  mov w21, w1
 ;; STDOUT:   0x00004a  local.get $a
-;; STDOUT:   0x00004c  call $log     {{0x[0-9a-f]+}}  ldr x8, [x0, #0x30]
-;; STDOUT:                           {{0x[0-9a-f]+}}  ldr x0, [x0, #0x40]
+;; STDOUT:   0x00004c  call $log     {{0x[0-9a-f]+}}  ldr x8, [x0, #0x38]
+;; STDOUT:                           {{0x[0-9a-f]+}}  ldr x0, [x0, #0x48]
 ;; STDOUT:                           {{0x[0-9a-f]+}}  blr x8
 ;; STDOUT:   0x00004e  local.get $a
 ;; STDOUT:   0x000050  call $half    {{0x[0-9a-f]+}}  mov x0, x20

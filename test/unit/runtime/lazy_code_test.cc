@@ -103,6 +103,21 @@ TEST_CASE("Code that was made goes with its module") {
   CHECK_FALSE(code_ranges().find(code).has_value());
 }
 
+TEST_CASE("An address in a stub is the function's, and one in a thunk nobody's") {
+  Fixture fixture;
+  const ModuleCode& code = fixture.module->code();
+  const std::uintptr_t stub = reinterpret_cast<std::uintptr_t>(code.wasm_entry(3));
+  for (const std::uintptr_t pc : {stub, stub + 6, stub + 11}) {
+    const std::optional<FunctionOffset> found = code.function_at(pc);
+    REQUIRE(found.has_value());
+    CHECK(found->function == 3);
+    CHECK(found->code_offset == 0);
+  }
+  CHECK_FALSE(code.function_at(reinterpret_cast<std::uintptr_t>(code.array_entry(0))).has_value());
+  CHECK_FALSE(code.function_at(code_ranges().find(stub)->begin).has_value());
+  CHECK_FALSE(code.function_at(code_ranges().find(stub)->end - 1).has_value());
+}
+
 TEST_CASE("Threads that call the same function first have it made once") {
   constexpr unsigned kThreads = 8;
   Fixture fixture;

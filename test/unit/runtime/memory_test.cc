@@ -1,8 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 //
 // Memories at their limits: maxima, no pages at all, pages of one byte, 64-bit addresses, a system that refuses.
+#include <fcntl.h>
+#include <sys/mman.h>
 #include <sys/resource.h>
+#include <unistd.h>
 
+#include <algorithm>
+#include <cerrno>
 #include <optional>
 #include <thread>
 #include <vector>
@@ -119,7 +124,34 @@ TEST_CASE("Threads that grow a shared memory get each page once") {
   CHECK(memory->grow(1) == -1);
 }
 
+TEST_CASE("A memory in the place of another that was destroyed is as a new one") {
+  std::unique_ptr<MemoryInstance> other = create(memory_type(4));
+  std::uint8_t* const base = other->vm()->base;
+  std::ranges::fill(other->bytes(), std::uint8_t{0x55});
+  // Part of it is mapped from a file, as a module's image is.
+  const int file = open("/proc/self/exe", O_RDONLY | O_CLOEXEC);
+  REQUIRE(file >= 0);
+  REQUIRE(mmap(base, 65536, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_FIXED, file, 0) == base);
+  close(file);
+  other.reset();
+
+  const std::unique_ptr<MemoryInstance> memory = create(memory_type(1));
+  REQUIRE(memory->vm()->base == base);
+  CHECK(memory->length() == 65536);
+  // The system itself says whether what the other one had beyond can be touched.
+  int ends[2];
+  REQUIRE(pipe(ends) == 0);
+  CHECK(write(ends[1], base + 65535, 1) == 1);
+  CHECK(write(ends[1], base + 65536, 1) == -1);
+  CHECK(errno == EFAULT);
+  close(ends[0]);
+  close(ends[1]);
+  CHECK(memory->grow(4) == 1);
+  CHECK(std::ranges::count(memory->bytes(), 0) == 5 * 65536);
+}
+
 TEST_CASE("A memory that the system cannot reserve is an error") {
+  const std::unique_ptr<MemoryInstance> other = create(memory_type(1));  // if one is kept for the next, it is used up
   rlimit before;
   REQUIRE(getrlimit(RLIMIT_AS, &before) == 0);
   rlimit little = before;

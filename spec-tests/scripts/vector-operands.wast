@@ -1,10 +1,6 @@
 ;; Vectors as what instructions of no particular type take and leave: arguments and results of calls in registers and on
 ;; the stack, globals, labels' values, the arms of select. One tier keeps them in slots whose size it must foresee.
 ;;
-;; RUN: wrt wast --tier=baseline %s
-;; STDOUT: %s: 21 assertions passed, 0 failed; 1 other commands passed, 0 failed
-;; RUN: wrt wast --tier=llvm %s
-;; STDOUT: %s: 21 assertions passed, 0 failed; 1 other commands passed, 0 failed
 ;;
 ;; SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 (module

@@ -1,0 +1,109 @@
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+// Units that begin at a loop: on-stack replacement. The whole body is translated as always, but the function's entry
+// leads to the start of that loop, with everything that lives there loaded from a frame (ArtefactPiece of
+// lib/abi/artefact.h). What stands before the loop and is not reached by a loop around it is never executed, and
+// deleted at the end.
+//
+// So at the loop two ways meet, and every value that was made before it and is used behind it must be chosen by the way
+// that was taken. Locals are: they go through nodes (ssa_locals.h). Operands are SSA values on a stack that only the
+// translator knows, and the one that lies below an open block is used again when the block ends, wherever control
+// comes from: from the loop, or, in the next round of a loop around it, past it. So operands below open blocks
+// become locals of their own: written when the block begins, read again where ways meet.
+#include "compiler/llvm/function_translator.h"
+
+namespace wrt::llvm_compiler {
+
+namespace {
+
+// Operands below the blocks around a loop, counted for each block: only code that was made for it has as many.
+constexpr std::size_t kMostOperandsToResume = 100'000;
+
+}  // namespace
+
+llvm::Value* FunctionTranslator::load_from_frame(std::size_t index, llvm::Type* type) {
+  llvm::IRBuilder<> entry = emitter_.entry_builder();
+  llvm::Value* frame = function_->getArg(first_own_argument());
+  llvm::Value* address = entry.CreateConstInBoundsGEP1_64(entry.getInt8Ty(), frame, index * sizeof(Value));
+  llvm::LoadInst* load = entry.CreateAlignedLoad(type, address, llvm::Align(sizeof(void*)));
+  module_.annotate(load, Access::Values);
+  return load;
+}
+
+void FunctionTranslator::begin_frame_locals(std::span<const LocalRun> locals) {
+  std::size_t index = 0;
+  for (const ValType each : type_.params) locals_.add(load_from_frame(index++, emitter_.type(each)));
+  for (const LocalRun& run : locals) {
+    for (std::uint32_t i = 0; i < run.count; ++i) locals_.add(load_from_frame(index++, emitter_.type(run.type)));
+  }
+  // The entry node leads to the loop alone: nothing in front of it may write to it.
+  node_ = locals_.add_successor(SsaLocals::kEntry);
+}
+
+LocalIndex FunctionTranslator::operand_local(std::size_t index) {
+  llvm::Type* type = emitter_.operand(index)->getType();
+  const LocalIndex next = static_cast<LocalIndex>(local_count_ + operand_locals_.size());
+  const auto [place, is_new] = operand_locals_.try_emplace({index, type}, next);
+  if (is_new) locals_.add(llvm::PoisonValue::get(type));
+  return place->second;
+}
+
+void FunctionTranslator::write_operands(std::size_t begin, std::size_t end) {
+  for (std::size_t i = begin; i < end; ++i) locals_.write(builder(), node_, operand_local(i), emitter_.operand(i));
+}
+
+void FunctionTranslator::read_operands(std::size_t end) {
+  for (std::size_t i = 0; i < end; ++i) emitter_.operand(i) = locals_.read(builder(), node_, operand_local(i));
+}
+
+// What lies below the block around it is written already.
+void FunctionTranslator::keep_operands() {
+  if (!unit_.is_loop() || entered_) return;
+  write_operands(frames_[frames_.size() - 2].height, frames_.back().height);
+}
+
+void FunctionTranslator::enter_at_loop(std::size_t offset) {
+  if (!unit_.is_loop() || offset != unit_.loop_offset) return;
+  entered_ = true;
+  std::size_t to_resume = 0;
+  for (Frame& each : frames_) {
+    each.holds_entry = true;
+    to_resume += each.height;
+    // The exception that it handles is in no frame.
+    if (each.opcode == Opcode::Try && !each.has_region) cannot_enter_ = "it is in a handler of a try";
+  }
+  if (to_resume > kMostOperandsToResume) cannot_enter_ = "there are too many operands around it";
+  if (cannot_enter_ != nullptr) return;
+
+  write_operands(frames_.back().height, emitter_.stack_size());
+  llvm::BasicBlock* meeting = llvm::BasicBlock::Create(module_.context(), "", function_);
+  const Node node = locals_.add_join(meeting, /*is_loop=*/false);
+  locals_.add_edge(node_, builder().GetInsertBlock(), node);
+  builder().CreateBr(meeting);
+
+  llvm::BasicBlock& entry = function_->getEntryBlock();
+  llvm::cast<llvm::BranchInst>(entry.getTerminator())->setSuccessor(0, meeting);
+  for (std::size_t i = 0; i < emitter_.stack_size(); ++i) {
+    llvm::Value* loaded = load_from_frame(local_count_ + i, emitter_.operand(i)->getType());
+    llvm::IRBuilder<> builder = emitter_.entry_builder();
+    locals_.write(builder, SsaLocals::kEntry, operand_local(i), loaded);
+  }
+  locals_.add_edge(SsaLocals::kEntry, &entry, node);
+  start_block(meeting, node);
+  read_operands(emitter_.stack_size());
+}
+
+void FunctionTranslator::resume_operands(const Frame& frame) {
+  if (frame.holds_entry && cannot_enter_ == nullptr) read_operands(frame.height);
+}
+
+Result<> FunctionTranslator::finish_loop_entry() {
+  if (!unit_.is_loop()) return {};
+  const char* why = cannot_enter_;
+  if (!entered_) why = "no code leads to a loop there";
+  if (module_.options().meter) why = "its instructions are counted";
+  if (why == nullptr) return {};
+  return fail(ErrorKind::Unsupported, unit_.loop_offset, std::string("the loop cannot be entered: ") + why);
+}
+
+}  // namespace wrt::llvm_compiler
