@@ -66,7 +66,7 @@ std::optional<std::uint32_t> read_news(int news, int end) {
 
 }  // namespace
 
-BackgroundCompiler::~BackgroundCompiler() {
+void BackgroundCompiler::end() {
   end_out_ = FileDescriptor();
   if (thread_.joinable()) thread_.join();
 }

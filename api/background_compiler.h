@@ -40,8 +40,7 @@ class BackgroundCompiler {
   using Tell = std::function<void(const std::string&)>;
 
   explicit BackgroundCompiler(Tell tell) : tell_(std::move(tell)) {}
-  // Publishes nothing more. Returns at once, but for what is being published just now.
-  ~BackgroundCompiler();
+  ~BackgroundCompiler() { end(); }
   BackgroundCompiler(const BackgroundCompiler&) = delete;
   BackgroundCompiler& operator=(const BackgroundCompiler&) = delete;
 
@@ -54,6 +53,8 @@ class BackgroundCompiler {
   void start_publishing();
   // Returns when all is published that will be.
   void wait();
+  // Publishes nothing more. Returns at once, but for what is being published just now.
+  void end();
 
  private:
   using Clock = std::chrono::steady_clock;

@@ -155,6 +155,7 @@ void Guest::log_fuel() const {
 }
 
 ExitCode Guest::end(ExitCode code) {
+  background_.end();
   if (threads_ != nullptr) threads_->leave(code);
   // Sanitizers look for mistakes in destructors, and for what nobody destroys.
   if (kSanitized) return code;
