@@ -20,7 +20,7 @@ namespace {
 
 // A validated module with the bytes that it borrows from.
 struct ValidatedModule {
-  std::vector<std::uint8_t> bytes;
+  ModuleBytes bytes;
   Module module;
   TypeContext types;
 };
@@ -58,16 +58,20 @@ class BaselineMaker final : public FunctionMaker {
 
 }  // namespace
 
-Result<std::shared_ptr<const LoadedModule>> load_baseline(std::span<const std::uint8_t> bytes, Features features,
+bool has_baseline() {
+  return baseline::is_supported();
+}
+
+Result<std::shared_ptr<const LoadedModule>> load_baseline(ModuleBytes bytes, Features features, bool may_adopt,
                                                           LoadStatistics& statistics) {
   if (!baseline::is_supported()) return fail(ErrorKind::Unsupported, "the baseline tier has no code for this machine");
   Stopwatch watch;
   const auto validated = std::make_shared<ValidatedModule>();
-  validated->bytes.assign(bytes.begin(), bytes.end());
-  WRT_ASSIGN(validated->module, decode_module(validated->bytes, features));
+  validated->bytes = std::move(bytes);
+  WRT_ASSIGN(validated->module, decode_module(*validated->bytes, features));
   Module& module = validated->module;
   statistics.decode = watch.lap();
-  statistics.wasm_bytes = bytes.size();
+  statistics.wasm_bytes = validated->bytes->size();
   statistics.functions = module.bodies.size();
   statistics.is_baseline = true;
   WRT_ASSIGN(validated->types, validate_module_environment(module));
@@ -76,7 +80,7 @@ Result<std::shared_ptr<const LoadedModule>> load_baseline(std::span<const std::u
 
   // From here on the module is immutable.
   Result<std::shared_ptr<const LoadedModule>> loaded =
-      LoadedModule::load_lazily(module, validated, std::make_unique<BaselineMaker>(validated));
+      LoadedModule::load_lazily(module, validated, std::make_unique<BaselineMaker>(validated), may_adopt);
   statistics.load = watch.lap();
   return loaded;
 }

@@ -6,7 +6,7 @@
 
 #include <cstdint>
 #include <memory>
-#include <span>
+#include <vector>
 
 #include "api/program.h"
 #include "lib/support/result.h"
@@ -14,9 +14,15 @@
 
 namespace wrt {
 
-// The bytes are copied: code that is made later is made of what was validated, whatever becomes of the file. Errors: of
-// every kind, with offsets in the bytes; Unsupported, on a machine that the tier has no code for.
-Result<std::shared_ptr<const LoadedModule>> load_baseline(std::span<const std::uint8_t> bytes, Features features,
+// Whether this machine has a baseline tier.
+bool has_baseline();
+
+// A copy of a module's bytes: code that is made later is made of what was validated, whatever becomes of the file.
+using ModuleBytes = std::shared_ptr<const std::vector<std::uint8_t>>;
+
+// With `may_adopt`, room is kept for LLVM's code (LoadedModule::adopt). Errors: of every kind, with offsets in the
+// bytes; Unsupported, on a machine that the tier has no code for.
+Result<std::shared_ptr<const LoadedModule>> load_baseline(ModuleBytes bytes, Features features, bool may_adopt,
                                                           LoadStatistics& statistics);
 
 }  // namespace wrt

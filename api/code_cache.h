@@ -53,6 +53,10 @@ class CodeCache {
   std::optional<Artefact> find(const CacheKey& key);
   // Keeps code that was just compiled; returns, when it is on the disk, whether find() will find it there.
   bool keep(const CacheKey& key, std::span<const std::uint8_t> artefact);
+  // The same cache for another process, which has none of this one's files open, and tells nobody.
+  CodeCache for_another_process() const {
+    return CodeCache(settings_, [](News, const std::string&) {});
+  }
   // Removes code that find() gave, because it cannot be loaded.
   void discard(const CacheKey& key, const std::string& why);
 

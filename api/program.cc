@@ -3,6 +3,10 @@
 // The steps from bytes to a LoadedModule.
 #include "api/program.h"
 
+#include <optional>
+#include <utility>
+#include <vector>
+
 #include <fmt/format.h>
 
 #include "api/baseline_program.h"
@@ -83,11 +87,64 @@ std::shared_ptr<const LoadedModule> load_cached(CodeCache& cache, const CacheKey
   return *loaded;
 }
 
+ModuleBytes copy_of(std::span<const std::uint8_t> bytes) {
+  return std::make_shared<const std::vector<std::uint8_t>>(bytes.begin(), bytes.end());
+}
+
+// Whether a program can start in the baseline tier and then have LLVM's code. The baseline's does not count
+// instructions.
+bool can_start_in_baseline(const CompileOptions& options) {
+  return has_baseline() && !options.meter && !options.precise_traps;
+}
+
+Result<std::shared_ptr<const LoadedModule>> load_and_move(std::span<const std::uint8_t> bytes, Features features,
+                                                          const CompileOptions& options, LoadStatistics& statistics) {
+  LoadStatistics of_baseline;
+  WRT_ASSIGN(std::shared_ptr<const LoadedModule> loaded, load_baseline(copy_of(bytes), features, true, of_baseline));
+  WRT_ASSIGN(const CompiledModule compiled, compile_bytes(bytes, features, options, &statistics));
+  WRT_ASSIGN(Artefact artefact, Artefact::from_bytes(compiled.artefact));
+  WRT_TRY(loaded->adopt(std::move(artefact)));
+  return loaded;
+}
+
+// Null if the baseline tier is not to be used.
+Result<std::shared_ptr<const LoadedModule>> load_early(const InputFile& input, const CompileOptions& options,
+                                                       std::optional<CacheKey> key, BackgroundCompiler& background,
+                                                       LoadStatistics& statistics) {
+  if (options.tier == Tier::Llvm) return nullptr;
+  if (options.tier == Tier::Baseline) return load_baseline(copy_of(input.bytes()), Features(), false, statistics);
+  // Who wants the compiler to be looked at, or another one, does not want it to work in secret.
+  if (!can_start_in_baseline(options) || options.verify || !options.compiler.empty()) return nullptr;
+  const ModuleBytes bytes = copy_of(input.bytes());
+  WRT_ASSIGN(std::shared_ptr<const LoadedModule> loaded, load_baseline(bytes, Features(), true, statistics));
+  if (!loaded->module().bodies.empty())
+    background.add({input.name(), loaded, bytes, Features(), options, std::move(key)});
+  return loaded;
+}
+
+// All of it by LLVM, before anything runs.
+Result<std::shared_ptr<const LoadedModule>> compile_and_keep(const InputFile& input, const CompileOptions& options,
+                                                             CodeCache& cache, const std::optional<CacheKey>& key,
+                                                             LoadStatistics& statistics) {
+  WRT_ASSIGN(const CompiledModule compiled, compile_bytes(input.bytes(), Features(), options, &statistics));
+  if (!key) return load_compiled(compiled, statistics);
+  Stopwatch watch;
+  const bool kept = cache.keep(*key, compiled.artefact);
+  statistics.cache += watch.lap();
+  // A file on the disk is what profilers look for when the run is over.
+  if (kept) {
+    if (std::shared_ptr<const LoadedModule> loaded = load_cached(cache, *key, statistics)) return loaded;
+  }
+  return load_compiled(compiled, statistics);
+}
+
 }  // namespace
 
 Result<std::shared_ptr<const LoadedModule>> load_bytes(std::span<const std::uint8_t> bytes, Features features,
                                                        const CompileOptions& options, LoadStatistics& statistics) {
-  if (options.tier == Tier::Baseline) return load_baseline(bytes, features, statistics);
+  if (options.tier == Tier::Baseline) return load_baseline(copy_of(bytes), features, false, statistics);
+  if (options.tier == Tier::Auto && can_start_in_baseline(options))
+    return load_and_move(bytes, features, options, statistics);
   WRT_ASSIGN(const CompiledModule compiled, compile_bytes(bytes, features, options, &statistics));
   return load_compiled(compiled, statistics);
 }
@@ -102,29 +159,26 @@ Result<std::shared_ptr<const LoadedModule>> load_artefact_file(const std::string
 }
 
 Result<std::shared_ptr<const LoadedModule>> load_program(const InputFile& input, const CompileOptions& options,
-                                                         CodeCache& cache, LoadStatistics& statistics) {
+                                                         CodeCache& cache, BackgroundCompiler& background,
+                                                         LoadStatistics& statistics) {
   if (const Error* error = input.text_error()) return fail(error->kind(), error->offset(), error->message());
   // The loader reads and maps the file itself.
   if (input.is_artefact()) return load_artefact_file(input.name(), statistics);
-  if (options.tier == Tier::Baseline) return load_baseline(input.bytes(), Features(), statistics);
   Stopwatch watch;
-  const std::optional<CacheKey> key = cache.key(input.bytes(), Features(), options);
-  if (!key) return load_bytes(input.bytes(), Features(), options, statistics);
-  statistics.cache = watch.lap();
-  statistics.wasm_bytes = input.bytes().size();
-  if (std::shared_ptr<const LoadedModule> cached = load_cached(cache, *key, statistics)) {
-    statistics.from_cache = true;
-    return cached;
+  std::optional<CacheKey> key;
+  // The cache has LLVM's code.
+  if (options.tier != Tier::Baseline) key = cache.key(input.bytes(), Features(), options);
+  if (key) {
+    statistics.cache = watch.lap();
+    statistics.wasm_bytes = input.bytes().size();
+    if (std::shared_ptr<const LoadedModule> cached = load_cached(cache, *key, statistics)) {
+      statistics.from_cache = true;
+      return cached;
+    }
   }
-  WRT_ASSIGN(const CompiledModule compiled, compile_bytes(input.bytes(), Features(), options, &statistics));
-  watch.lap();
-  const bool kept = cache.keep(*key, compiled.artefact);
-  statistics.cache += watch.lap();
-  // A file on the disk is what profilers look for when the run is over.
-  if (kept) {
-    if (std::shared_ptr<const LoadedModule> loaded = load_cached(cache, *key, statistics)) return loaded;
-  }
-  return load_compiled(compiled, statistics);
+  WRT_ASSIGN(std::shared_ptr<const LoadedModule> early, load_early(input, options, key, background, statistics));
+  if (early != nullptr) return early;
+  return compile_and_keep(input, options, cache, key, statistics);
 }
 
 }  // namespace wrt

@@ -10,6 +10,7 @@
 #include <span>
 #include <string>
 
+#include "api/background_compiler.h"
 #include "api/code_cache.h"
 #include "api/input_file.h"
 #include "compiler/compiler.h"
@@ -47,16 +48,19 @@ Result<std::shared_ptr<const LoadedModule>> load_artefact(Artefact artefact);
 Result<CompiledModule> compile_bytes(std::span<const std::uint8_t> bytes, Features features,
                                      const CompileOptions& options, LoadStatistics* statistics = nullptr);
 
-// Compiles, and loads what comes out: the one way to run code. Errors of every kind, with offsets in the bytes.
+// Compiles, and loads what comes out: the one way to run code. With Tier::Auto, the module has LLVM's code when this
+// returns, though in the way of one that started without. Errors of every kind, with offsets in the bytes.
 Result<std::shared_ptr<const LoadedModule>> load_bytes(std::span<const std::uint8_t> bytes, Features features,
                                                        const CompileOptions& options, LoadStatistics& statistics);
 
 // Loads an artefact's file. Errors: as Artefact::open() and load_artefact().
 Result<std::shared_ptr<const LoadedModule>> load_artefact_file(const std::string& path, LoadStatistics& statistics);
 
-// Loads a file of any kind: an artefact, or a module, from the cache if its code is there. Errors of every kind, with
-// offsets in the bytes, or in the text where that is malformed.
+// Loads a file of any kind: an artefact, or a module, from the cache if its code is there. With Tier::Auto, what is not
+// in the cache starts in the baseline tier, if that can do what is asked for, and an order for LLVM's code is given to
+// `background`. Errors of every kind, with offsets in the bytes, or in the text where that is malformed.
 Result<std::shared_ptr<const LoadedModule>> load_program(const InputFile& input, const CompileOptions& options,
-                                                         CodeCache& cache, LoadStatistics& statistics);
+                                                         CodeCache& cache, BackgroundCompiler& background,
+                                                         LoadStatistics& statistics);
 
 }  // namespace wrt

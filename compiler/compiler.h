@@ -44,6 +44,7 @@ class CompileProgress {
 enum class Tier : std::uint8_t {
   Llvm,      // this compiler: all of it, before anything runs
   Baseline,  // compiler/baseline: each function at its first call
+  Auto,      // that at first, and this compiler behind its back; functions move when its code is there
 };
 
 // A loop at whose start compiled code can take over a call that has run in other code so far (ArtefactPiece of

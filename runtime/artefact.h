@@ -11,6 +11,7 @@
 #include <optional>
 #include <span>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "lib/abi/artefact_note.h"
@@ -38,6 +39,9 @@ class Artefact {
   std::uint64_t image_size() const { return image_.size; }
   // Maps it executable. The file stays open for a large image, and if there is no path by which debuggers find it.
   Result<SharedObject> map();
+
+  // Its file, for who reads what others map; after that it must not be mapped, nor its image.
+  FileDescriptor take_file() { return std::move(file_); }
 
   // Puts image[offset, offset + size) at `address`, copy on write; all three are multiples of the page size, and there
   // is accessible memory at `address`. Thread-safe. Errors: Io.

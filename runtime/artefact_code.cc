@@ -6,10 +6,6 @@
 
 #include <algorithm>
 #include <cstring>
-#include <optional>
-#include <string_view>
-
-#include <elf.h>
 
 namespace wrt {
 
@@ -27,29 +23,11 @@ std::vector<T> records(std::span<const std::uint8_t> bytes, std::size_t count) {
   return result;
 }
 
-// The address of the symbol kArtefactSymbol.
-Result<std::uint64_t> header_address_of(const ElfFile& file) {
-  // Two symbols, of which the first is nothing.
-  constexpr std::uint64_t kMostBytes = 4096;
-  const std::optional<ElfSection> table = file.section(".dynsym");
-  const std::optional<ElfSection> strings = file.section(".dynstr");
-  if (!table || !strings || table->size > kMostBytes || strings->size > kMostBytes) return damaged("has no header");
-  WRT_ASSIGN(const std::vector<std::uint8_t> bytes, file.read(*table));
-  WRT_ASSIGN(const std::vector<std::uint8_t> text, file.read(*strings));
-  const std::string_view names(reinterpret_cast<const char*>(text.data()), text.size());
-  for (const Elf64_Sym& symbol : records<Elf64_Sym>(bytes, bytes.size() / sizeof(Elf64_Sym))) {
-    if (symbol.st_name >= names.size() || symbol.st_shndx == SHN_UNDEF) continue;
-    const std::string_view name = names.substr(symbol.st_name);
-    if (name.substr(0, name.find('\0')) == kArtefactSymbol) return symbol.st_value;
-  }
-  return damaged("has no header");
-}
-
 }  // namespace
 
 Result<ArtefactCode> ArtefactCode::read(const ArtefactReader& reader) {
   const ElfFile& file = reader.file();
-  WRT_ASSIGN(const std::uint64_t address, header_address_of(file));
+  WRT_ASSIGN(const std::uint64_t address, reader.header_address());
   WRT_ASSIGN(const std::vector<std::uint8_t> bytes, file.read_mapped(address, sizeof(ArtefactHeader)));
   const ArtefactHeader header = records<ArtefactHeader>(bytes, 1)[0];
   if (header.magic != kArtefactMagic) return damaged("has a bad magic number");

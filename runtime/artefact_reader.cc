@@ -1,11 +1,15 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 //
-// Reading an artefact's note, and what the note vouches for.
+// Reading an artefact's note, what the note vouches for, and its one dynamic symbol.
 #include "runtime/artefact_reader.h"
 
 #include <algorithm>
+#include <cstring>
 #include <optional>
 #include <span>
+#include <string_view>
+
+#include <elf.h>
 
 #include <fmt/format.h>
 
@@ -70,6 +74,26 @@ Result<std::vector<std::uint8_t>> ArtefactReader::read_skeleton() const {
   WRT_ASSIGN(std::vector<std::uint8_t> bytes, file_.read(*skeleton));
   if (hash_bytes(bytes) != note_.skeleton) return fail(ErrorKind::Malformed, "damaged: the module's skeleton differs");
   return bytes;
+}
+
+Result<std::uint64_t> ArtefactReader::header_address() const {
+  // Two symbols, of which the first is nothing.
+  constexpr std::uint64_t kMostBytes = 4096;
+  const auto no_header = [] { return fail(ErrorKind::Malformed, "damaged: it has no header"); };
+  const std::optional<ElfSection> table = file_.section(".dynsym");
+  const std::optional<ElfSection> strings = file_.section(".dynstr");
+  if (!table || !strings || table->size > kMostBytes || strings->size > kMostBytes) return no_header();
+  WRT_ASSIGN(const std::vector<std::uint8_t> bytes, file_.read(*table));
+  WRT_ASSIGN(const std::vector<std::uint8_t> text, file_.read(*strings));
+  const std::string_view names(reinterpret_cast<const char*>(text.data()), text.size());
+  for (std::size_t at = 0; at + sizeof(Elf64_Sym) <= bytes.size(); at += sizeof(Elf64_Sym)) {
+    Elf64_Sym symbol;
+    std::memcpy(&symbol, bytes.data() + at, sizeof symbol);
+    if (symbol.st_name >= names.size() || symbol.st_shndx == SHN_UNDEF) continue;
+    const std::string_view name = names.substr(symbol.st_name);
+    if (name.substr(0, name.find('\0')) == kArtefactSymbol) return symbol.st_value;
+  }
+  return no_header();
 }
 
 }  // namespace wrt

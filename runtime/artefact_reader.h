@@ -26,6 +26,9 @@ class ArtefactReader {
   // What decode_skeleton() takes. Errors: Io; Malformed, when it is not the one that the note was made with.
   Result<std::vector<std::uint8_t>> read_skeleton() const;
 
+  // Where the header is mapped, relative to the object. Errors: Io; Malformed, when there is none.
+  Result<std::uint64_t> header_address() const;
+
   FileDescriptor take_descriptor() { return file_.take_descriptor(); }
 
  private:

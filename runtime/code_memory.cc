@@ -1,9 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 //
-// The reservation, and the file behind the code.
+// The reservation, a piece of which is a mapping of the file behind the code.
 #include "runtime/code_memory.h"
 
-#include <fcntl.h>
 #include <sys/mman.h>
 #include <unistd.h>
 
@@ -13,16 +12,10 @@
 #include <cstdlib>
 #include <cstring>
 #include <limits>
-#include <mutex>
 #include <utility>
 
-#include <fmt/format.h>
-
 #include "lib/support/check.h"
-
-#ifndef MFD_EXEC
-#define MFD_EXEC 0x0010U
-#endif
+#include "runtime/code_file.h"
 
 namespace wrt {
 
@@ -43,50 +36,6 @@ std::size_t round_up(std::size_t size, std::size_t granule) {
 [[noreturn]] void give_up(const char* why) {
   std::fprintf(stderr, "wrt: cannot add machine code to a module: %s\n", why);
   std::abort();
-}
-
-// The file in memory that all code is in. Pieces of it are never used again: it has holes where modules were, which
-// take no memory.
-class CodeFile {
- public:
-  // The offset of a new piece of that size, all zeros. Errors: Io.
-  Result<std::uint64_t> add(std::size_t size) {
-    const std::lock_guard lock(mutex_);
-    if (number_ < 0) WRT_TRY(open());
-    const std::uint64_t offset = end_;
-    if (ftruncate(number_, static_cast<off_t>(offset + size)) != 0) return fail_io("reserve memory");
-    end_ += size;
-    return offset;
-  }
-  void remove(std::uint64_t offset, std::size_t size) const {
-    fallocate(number_, FALLOC_FL_PUNCH_HOLE | FALLOC_FL_KEEP_SIZE, static_cast<off_t>(offset),
-              static_cast<off_t>(size));
-  }
-  int number() const { return number_; }
-
-  static Unexpected fail_io(const char* what) {
-    return fail(ErrorKind::Io, fmt::format("cannot {} for machine code: {}", what, std::strerror(errno)));
-  }
-
- private:
-  // Kernels since 6.3 may be set up to make memory files that cannot be executed, unless asked; older ones reject the
-  // question.
-  Result<> open() {
-    number_ = memfd_create("wrt-code", MFD_CLOEXEC | MFD_EXEC);
-    if (number_ < 0 && errno == EINVAL) number_ = memfd_create("wrt-code", MFD_CLOEXEC);
-    if (number_ < 0) return fail_io("make a file");
-    return {};
-  }
-
-  std::mutex mutex_;
-  int number_ = -1;
-  std::uint64_t end_ = 0;
-};
-
-// Never destroyed: other threads may run guests while main() returns.
-CodeFile& code_file() {
-  static CodeFile* const file = new CodeFile;
-  return *file;
 }
 
 }  // namespace
@@ -144,15 +93,9 @@ std::uintptr_t CodeMemory::append(std::span<const std::uint8_t> code) {
   const std::uintptr_t place = next();
   if (code.size() > code_end() - place) give_up("it has more than was thought possible");
   if (getpid() != process_) give_up("this process was forked after the module was loaded");
-  std::uint64_t offset = file_offset_ + used_;
+  const std::uint64_t offset = file_offset_ + used_;
   used_ = std::min(round_up(used_ + code.size(), kAlignment), size_ - code_offset_);
-  while (!code.empty()) {
-    const ssize_t written = pwrite(code_file().number(), code.data(), code.size(), static_cast<off_t>(offset));
-    if (written < 0 && errno == EINTR) continue;
-    if (written <= 0) give_up(std::strerror(errno));
-    offset += static_cast<std::uint64_t>(written);
-    code = code.subspan(static_cast<std::size_t>(written));
-  }
+  if (!code_file().write(offset, code)) give_up(std::strerror(errno));
   return place;
 }
 

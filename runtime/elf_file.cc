@@ -152,6 +152,15 @@ std::optional<ElfSection> ElfFile::section(std::string_view name) const {
   return std::nullopt;
 }
 
+std::vector<ElfSegment> ElfFile::segments() const {
+  std::vector<ElfSegment> segments;
+  for (const Elf64_Phdr& each : segments_) {
+    if (each.p_type != PT_LOAD) continue;
+    segments.push_back({each.p_vaddr, each.p_offset, each.p_filesz, each.p_memsz, (each.p_flags & PF_X) != 0});
+  }
+  return segments;
+}
+
 Result<std::vector<std::uint8_t>> ElfFile::read(const ElfSection& section) const {
   // The sizes of sections and segments were compared with the file's when the headers were read.
   std::vector<std::uint8_t> bytes(section.size);

@@ -26,6 +26,15 @@ struct ElfSection {
   std::uint64_t size = 0;  // in the file
 };
 
+// A piece of the file that is mapped.
+struct ElfSegment {
+  std::uint64_t address = 0;  // relative to the object
+  std::uint64_t offset = 0;
+  std::uint64_t file_size = 0;
+  std::uint64_t memory_size = 0;  // what lies behind file_size is zero
+  bool executable = false;
+};
+
 class ElfFile {
  public:
   // Reads the headers. Errors: Malformed, "not an ELF shared object…"; Unsupported for a machine that wrt has no code
@@ -41,11 +50,17 @@ class ElfFile {
   std::optional<ElfSection> section(std::string_view name) const;
   // All that have a place in the file, in the order of their headers.
   std::vector<ElfSection> sections() const;
+  // What the dynamic loader maps, in the order of the headers. Addresses and sizes in memory are not checked.
+  std::vector<ElfSegment> segments() const;
   // The bytes of a section. Errors: Malformed, Io.
   Result<std::vector<std::uint8_t>> read(const ElfSection& section) const;
   // What the file holds for these addresses of the mapped object. Errors: Malformed, when no segment has all of them in
   // the file; Io.
   Result<std::vector<std::uint8_t>> read_mapped(std::uint64_t address, std::uint64_t size) const;
+  // Reads into `to` what the file holds of a segment. Errors: Malformed, Io.
+  Result<> read(const ElfSegment& segment, std::uint8_t* to) const {
+    return read_at(segment.offset, to, segment.file_size);
+  }
   // Errors: Malformed, naming what the dynamic loader would do besides mapping.
   Result<> check_only_maps() const;
 

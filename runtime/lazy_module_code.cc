@@ -66,13 +66,14 @@ extern "C" WRT_UNINSTRUMENTED const void* wrt_make_function(VMContext* vmctx, st
 }
 
 Result<std::unique_ptr<LazyModuleCode>> LazyModuleCode::create(const LoadedModule& owner,
-                                                               std::unique_ptr<FunctionMaker> maker) {
+                                                               std::unique_ptr<FunctionMaker> maker, bool may_adopt) {
   const Module& module = owner.module();
   WRT_ASSIGN(CodeMemory memory, CodeMemory::reserve(module.bodies.size(), body_bytes(module)));
   prepare_perf_map();
   std::unique_ptr<LazyModuleCode> code(new LazyModuleCode(owner, std::move(maker), std::move(memory)));
   code->write_stubs();
   code_ranges().add({code->memory_.code_begin(), code->memory_.code_end(), &owner});
+  if (may_adopt) WRT_TRY(code->make_room_to_adopt());
   return code;
 }
 
@@ -88,7 +89,16 @@ LazyModuleCode::LazyModuleCode(const LoadedModule& owner, std::unique_ptr<Functi
       frames_(memory_.code_begin(), memory_.code_end(), map_) {}
 
 LazyModuleCode::~LazyModuleCode() {
+  if (copy_ != nullptr) code_ranges().remove(copy_->begin());
   code_ranges().remove(memory_.code_begin());
+}
+
+// From then on addresses there count as code of the module's, though there is none yet.
+Result<> LazyModuleCode::make_room_to_adopt() {
+  const Module& module = owner_.module();
+  WRT_ASSIGN(copy_, ArtefactCopy::reserve(module.bodies.size(), body_bytes(module)));
+  code_ranges().add({copy_->begin(), copy_->end(), &owner_});
+  return {};
 }
 
 void LazyModuleCode::write_stubs() {
@@ -149,7 +159,37 @@ const void* LazyModuleCode::host_entry(TypeIndex type) const {
   return thunk(host_entries_[type], type, &FunctionMaker::host_entry);
 }
 
+Result<> LazyModuleCode::adopt(Artefact artefact) const {
+  if (copy_ == nullptr) return ModuleCode::adopt(std::move(artefact));
+  // An artefact without code has no unwind tables either.
+  if (function_count_ == 0) return {};
+  const std::lock_guard lock(adopting_);
+  WRT_TRY(copy_->fill(std::move(artefact), owner_.module()));
+  // Backtraces find their way in the code before it runs.
+  adopted_.store(&copy_->tables(), std::memory_order_release);
+  enter(copy_->tables());
+  return {};
+}
+
+void LazyModuleCode::enter(const ArtefactTables& tables) const {
+  // Whoever makes a function now would put it in our place.
+  const std::lock_guard lock(making_);
+  for (std::uint32_t each = 0; each < function_count_; ++each) {
+    const FuncIndex function = imported_functions_ + each;
+    const void* const entry = tables.wasm_entry(function);
+    if (perf_map_is_wanted())
+      add_to_perf_map(reinterpret_cast<std::uintptr_t>(entry), tables.code_size(function), owner_, function);
+    memory_.entry(each).store(entry, std::memory_order_release);
+  }
+}
+
+const ArtefactTables* LazyModuleCode::adopted_at(std::uintptr_t pc) const {
+  const ArtefactTables* const tables = adopted_.load(std::memory_order_acquire);
+  return tables != nullptr && tables->text_begin() <= pc && pc < tables->text_end() ? tables : nullptr;
+}
+
 std::optional<FunctionOffset> LazyModuleCode::function_at(std::uintptr_t pc) const {
+  if (const ArtefactTables* const tables = adopted_at(pc)) return tables->function_at(pc);
   // Who is in its stub has called the function, which has done nothing yet.
   const std::uintptr_t in_stubs = pc - stub(0);
   if (in_stubs < function_count_ * kStubSize)
@@ -160,6 +200,7 @@ std::optional<FunctionOffset> LazyModuleCode::function_at(std::uintptr_t pc) con
 }
 
 std::optional<CodePosition> LazyModuleCode::position(std::uintptr_t pc) const {
+  if (const ArtefactTables* const tables = adopted_at(pc)) return tables->position(pc);
   const std::optional<FunctionOffset> found = function_at(pc);
   if (!found) return std::nullopt;
   const std::lock_guard lock(positions_mutex_);

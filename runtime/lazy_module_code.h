@@ -3,6 +3,8 @@
 // LazyModuleCode: machine code that is made one function at a time, by a FunctionMaker, when the function is called for
 // the first time. Until then it is a stub (runtime/stubs.h), which is what references to the function hold, then and
 // ever after. A function is made once, whoever calls it: a thread that comes while it is made waits.
+//
+// Better code for all functions may come later (adopt): it is entered through the same stubs.
 #pragma once
 
 #include <atomic>
@@ -12,6 +14,7 @@
 #include <unordered_map>
 #include <vector>
 
+#include "runtime/artefact_copy.h"
 #include "runtime/code_map.h"
 #include "runtime/code_memory.h"
 #include "runtime/frame_description.h"
@@ -24,8 +27,8 @@ class LazyModuleCode final : public ModuleCode {
  public:
   // For the module of `owner`, which is not to be moved. Its code is known to the trap handler as `owner`'s until this
   // is destroyed. Errors: Io.
-  static Result<std::unique_ptr<LazyModuleCode>> create(const LoadedModule& owner,
-                                                        std::unique_ptr<FunctionMaker> maker);
+  static Result<std::unique_ptr<LazyModuleCode>> create(const LoadedModule& owner, std::unique_ptr<FunctionMaker> maker,
+                                                        bool may_adopt);
   ~LazyModuleCode() override;
 
   const void* wasm_entry(FuncIndex function) const override;
@@ -34,6 +37,7 @@ class LazyModuleCode final : public ModuleCode {
   const std::atomic<const void*>* entry_slots() const override { return &memory_.entry(0); }
   std::optional<FunctionOffset> function_at(std::uintptr_t pc) const override;
   std::optional<CodePosition> position(std::uintptr_t pc) const override;
+  Result<> adopt(Artefact artefact) const override;
   std::string_view settings() const override { return {}; }
   bool is_metered() const override { return maker_->is_metered(); }
 
@@ -44,6 +48,10 @@ class LazyModuleCode final : public ModuleCode {
  private:
   LazyModuleCode(const LoadedModule& owner, std::unique_ptr<FunctionMaker> maker, CodeMemory memory);
   void write_stubs();
+  Result<> make_room_to_adopt();
+  void enter(const ArtefactTables& tables) const;
+  // The tables of the artefact whose code `pc` is in; null if it is in none.
+  const ArtefactTables* adopted_at(std::uintptr_t pc) const;
   std::uintptr_t stub(std::uint32_t number) const;
   // A thunk, from where it is kept; made by `make` if it is not there.
   const void* thunk(std::atomic<const void*>& kept, TypeIndex type,
@@ -66,6 +74,9 @@ class LazyModuleCode final : public ModuleCode {
   FrameDescription frames_;
   mutable std::mutex positions_mutex_;
   mutable std::unordered_map<FuncIndex, std::vector<ArtefactPosition>> positions_;
+  mutable std::mutex adopting_;
+  std::unique_ptr<ArtefactCopy> copy_;                           // null if nothing is to be adopted
+  mutable std::atomic<const ArtefactTables*> adopted_{nullptr};  // its tables, when there are any
 };
 
 }  // namespace wrt

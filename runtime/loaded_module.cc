@@ -60,12 +60,12 @@ Result<std::shared_ptr<const LoadedModule>> LoadedModule::load(Module module, Ar
 
 Result<std::shared_ptr<const LoadedModule>> LoadedModule::load_lazily(
     [[maybe_unused]] Module module, [[maybe_unused]] std::shared_ptr<const void> keeps_bytes_alive,
-    [[maybe_unused]] std::unique_ptr<FunctionMaker> maker) {
+    [[maybe_unused]] std::unique_ptr<FunctionMaker> maker, [[maybe_unused]] bool may_adopt) {
 #if defined(__x86_64__)
   WRT_ASSIGN(std::vector<std::uint32_t> type_ids, engine_types().intern(module.types));
   const std::shared_ptr<LoadedModule> made(new LoadedModule(std::move(module), std::move(type_ids)));
   made->bytes_ = std::move(keeps_bytes_alive);
-  WRT_ASSIGN(made->code_, LazyModuleCode::create(*made, std::move(maker)));
+  WRT_ASSIGN(made->code_, LazyModuleCode::create(*made, std::move(maker), may_adopt));
   return made;
 #else
   return fail(ErrorKind::Unsupported, "functions cannot be compiled one at a time for this processor");

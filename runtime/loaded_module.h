@@ -13,6 +13,7 @@
 #include <string>
 #include <string_view>
 #include <unordered_map>
+#include <utility>
 #include <vector>
 
 #include "lib/abi/vm_layout.h"
@@ -35,11 +36,12 @@ class LoadedModule {
   // Limit.
   static Result<std::shared_ptr<const LoadedModule>> load(Module module, Artefact artefact);
   // Code that `maker` makes of each function at its first call. `module` is whole and has been validated; what it
-  // borrows from lives as long as `keeps_bytes_alive`. Errors: Io, Limit; Unsupported on processors that there is no
-  // such code for.
+  // borrows from lives as long as `keeps_bytes_alive`. With `may_adopt`, room is kept for the code of an artefact
+  // (adopt). Errors: Io, Limit; Unsupported on processors that there is no such code for.
   static Result<std::shared_ptr<const LoadedModule>> load_lazily(Module module,
                                                                  std::shared_ptr<const void> keeps_bytes_alive,
-                                                                 std::unique_ptr<FunctionMaker> maker);
+                                                                 std::unique_ptr<FunctionMaker> maker,
+                                                                 bool may_adopt = false);
   ~LoadedModule();
   LoadedModule(const LoadedModule&) = delete;
   LoadedModule& operator=(const LoadedModule&) = delete;
@@ -56,6 +58,10 @@ class LoadedModule {
   std::span<const VMTypeInfo* const> type_infos() const { return type_infos_; }
 
   const ModuleCode& code() const { return *code_; }
+  // Functions run the code of `artefact`, which was compiled from the same bytes, from their next call on, in all
+  // instances; what runs goes on in the code that it is in. Thread-safe. Errors, after which all is as before: Io,
+  // Malformed, Limit; Unsupported, when no room was kept for it, or it has been done.
+  Result<> adopt(Artefact artefact) const { return code_->adopt(std::move(artefact)); }
 
   // The export of that name, or null.
   const Export* find_export(std::string_view name) const;

@@ -19,6 +19,7 @@
 
 namespace wrt {
 
+class Artefact;      // runtime/artefact.h
 class LoadedModule;  // runtime/loaded_module.h
 
 // Where in a module's functions an address of its machine code is.
@@ -55,6 +56,10 @@ class ModuleCode {
   // Puts into a new memory of the module what is there as a mapped image of it, besides the module's data segments.
   // Errors: Io.
   virtual Result<> map_image(MemoryIndex, std::uint8_t*) const { return {}; }
+
+  // Lets functions run the code of an artefact of the same module from their next call on. Errors: Io, Malformed,
+  // Limit; Unsupported, when there is no room kept for it, or it has been done.
+  virtual Result<> adopt(Artefact artefact) const;
 
   // How it was compiled, as an artefact's note tells it.
   virtual std::string_view settings() const = 0;

@@ -40,6 +40,7 @@ StoreOptions store_options(const RunLimits& limits, const Interrupter* interrupt
 Guest::Guest(CompileOptions options, CodeCache cache, UnknownImports unknown, const RunLimits& limits)
     : options_(std::move(options)),
       cache_(std::move(cache)),
+      background_([](const std::string& line) { log_info("{}", line); }),
       unknown_(unknown),
       limits_(limits),
       interrupter_(limits.make_interrupter()),
@@ -67,7 +68,7 @@ OrExit<std::shared_ptr<const LoadedModule>> Guest::load(const std::string& path)
   ProgressLine progress;
   CompileOptions options = options_;
   options.progress = &progress;
-  Result<std::shared_ptr<const LoadedModule>> module = load_program(**input, options, cache_, statistics);
+  Result<std::shared_ptr<const LoadedModule>> module = load_program(**input, options, cache_, background_, statistics);
   if (!module) {
     print_error(**input, module.error());
     return std::unexpected(kExitBadInput);
@@ -82,6 +83,16 @@ OrExit<std::shared_ptr<const LoadedModule>> Guest::load(const std::string& path)
   }
   metered_ |= (*module)->is_metered();
   return std::move(*module);
+}
+
+void Guest::end_loading(bool compile_at_once) {
+  background_.start_process(cache_, compile_at_once);
+  cache_ = CodeCache();
+}
+
+void Guest::receive_code(bool wait) {
+  background_.start_publishing();
+  if (wait) background_.wait();
 }
 
 OrExit<> Guest::prepare_threads(const std::shared_ptr<const LoadedModule>& module, const std::string& path, Wasi& wasi,
@@ -144,6 +155,7 @@ void Guest::log_fuel() const {
 }
 
 ExitCode Guest::end(ExitCode code) {
+  background_.end();
   if (threads_ != nullptr) threads_->leave(code);
   // Sanitizers look for mistakes in destructors, and for what nobody destroys.
   if (kSanitized) return code;

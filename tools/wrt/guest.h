@@ -17,6 +17,7 @@
 #include <string_view>
 #include <vector>
 
+#include "api/background_compiler.h"
 #include "api/linker.h"
 #include "api/program.h"
 #include "api/run_limits.h"
@@ -42,10 +43,14 @@ class Guest {
 
   Linker& linker() { return linker_; }
 
-  // Reads `path`, and compiles it unless its code is in the cache.
+  // Reads `path`, and compiles it unless its code is in the cache, or it is to be compiled while it runs.
   OrExit<std::shared_ptr<const LoadedModule>> load(const std::string& path);
-  // To be called when all is loaded: the cache is out of reach from then on.
-  void close_cache() { cache_ = CodeCache(); }
+  // To be called when all is loaded, by the only thread: starts the process that compiles what is to be compiled while
+  // it runs; at once, or when the program has run for a moment. The cache is out of reach from then on.
+  void end_loading(bool compile_at_once);
+  // To be called when the sandbox has closed: what that process makes will be run. With `wait`, returns when it has
+  // made all that it will.
+  void receive_code(bool wait);
   // From here on the time counts that guests have.
   void start_time() { limits_.start(interrupter_.get()); }
   // Gets ready for the threads of a module that starts some; does nothing for others. To be called before the module
@@ -76,6 +81,7 @@ class Guest {
 
   CompileOptions options_;
   CodeCache cache_;
+  BackgroundCompiler background_;
   UnknownImports unknown_;
   RunLimits limits_;
   bool metered_ = false;  // whether a module counts instructions

@@ -5,6 +5,7 @@
 
 #include <cstdint>
 #include <limits>
+#include <string_view>
 
 #include <fmt/format.h>
 
@@ -51,8 +52,8 @@ std::optional<int> read_number(std::string_view command, const char* option, con
 GuestOptions::GuestOptions(CommandLine& line, CompileOptions& compile, RunLimits& limits)
     : compile_(line, compile), options_(compile), limits_(limits) {
   line.add_value("--tier", tier_, "TIER",
-                 "what compiles: 'llvm', all functions before the start, or 'baseline', each at its first call, in no "
-                 "time, to slower code; llvm if not given");
+                 "what compiles: 'llvm', all functions before the start; 'baseline', each at its first call, in no "
+                 "time, to slower code; or 'auto', that at first, and LLVM while the program runs; llvm if not given");
   line.add_value("--max-memory", max_memory_, "BYTES",
                  "of all linear memories together, with K, M or G behind the number")
       ->group(kGroup);
@@ -82,10 +83,16 @@ std::optional<int> GuestOptions::read(std::string_view command) {
 
 std::optional<int> GuestOptions::read_tier(std::string_view command) {
   if (tier_.empty()) return std::nullopt;
-  if (tier_ != "llvm" && tier_ != "baseline")
-    return usage_error(command, fmt::format("--tier {}: expected llvm or baseline", tier_));
-  options_.tier = tier_ == "llvm" ? Tier::Llvm : Tier::Baseline;
-  return std::nullopt;
+  struct Name {
+    std::string_view name;
+    Tier tier;
+  };
+  for (const Name& each : {Name{"llvm", Tier::Llvm}, Name{"baseline", Tier::Baseline}, Name{"auto", Tier::Auto}}) {
+    if (tier_ != each.name) continue;
+    options_.tier = each.tier;
+    return std::nullopt;
+  }
+  return usage_error(command, fmt::format("--tier {}: expected llvm, baseline or auto", tier_));
 }
 
 std::optional<int> GuestOptions::read_memory(std::string_view command) {

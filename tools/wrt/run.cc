@@ -107,7 +107,7 @@ OrExit<Program> load_all(Guest& guest, const RunOptions& options) {
                                                : find_invoked(options, program.module->module());
   if (!entry) return std::unexpected(entry.error());
   program.entry = std::move(*entry);
-  guest.close_cache();
+  guest.end_loading(options.tier_wait);
   return program;
 }
 
@@ -194,6 +194,7 @@ int command_run(Arguments arguments) {
   const OrExit<> confined = confine(**wasi, options.sandbox);
   if (!confined) return confined.error();
   // From here on guest code runs, and no file is opened but by the guest.
+  guest.receive_code(options.tier_wait);
   guest.start_time();
   const OrExit<> done = run_program(guest, options, *program, **wasi);
   guest.log_fuel();

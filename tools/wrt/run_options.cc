@@ -55,6 +55,7 @@ struct RawOptions {
   std::string sandbox;
   std::string max_threads;
   bool path_walk = false;
+  bool tier_wait = false;
   bool wasi_trace = false;
   int verbosity = 0;
 };
@@ -92,6 +93,7 @@ void declare_options(CommandLine& line, RawOptions& raw) {
                 "print each call of the program to the system, its arguments and what it got, to standard error")
       ->group("Other");
   // For tests; not on the help page.
+  line.add_flag("--tier-wait", raw.tier_wait, "with --tier=auto, wait for LLVM's code before the start")->group("");
   line.add_flag("--path-walk", raw.path_walk, "resolve paths as on a kernel without openat2")->group("");
   line.add_value("--max-open-files", raw.max_open_files, "N",
                  "descriptors that the program has at a time, its standard streams and folders included; 4096 if not "
@@ -216,6 +218,7 @@ std::optional<int> parse_run_options(Arguments arguments, RunOptions& options) {
   options.invoke = raw.invoke;
   options.listen = raw.listen;
   options.path_walk = raw.path_walk;
+  options.tier_wait = raw.tier_wait;
   options.wasi_trace = raw.wasi_trace;
   for (const auto read : {read_folders, read_environment, read_preloads, read_choices, read_sandbox,
                           read_max_open_files, read_max_threads}) {

@@ -42,6 +42,7 @@ struct RunOptions {
   std::vector<Preload> preloads;
   std::vector<std::string> listen;  // addresses, not yet looked at
   bool path_walk = false;           // WasiConfig::avoid_openat2
+  bool tier_wait = false;           // nothing runs before there is code of all tiers
   bool wasi_trace = false;
   std::string invoke;  // empty: _start
   UnknownImports unknown_imports = UnknownImports::Error;

@@ -54,7 +54,7 @@ PartialGuest::PartialGuest(std::string_view text, unsigned opt_level) : valid_(e
   REQUIRE(made.has_value());
   instance_ = *made;
   slots_ = std::vector<std::atomic<const void*>>(module().bodies.size());
-  for (std::uint32_t i = 0; i < slots_.size(); ++i) slots_[i] = loaded_->wasm_entry(module().imported_functions + i);
+  for (std::uint32_t i = 0; i < slots_.size(); ++i) slots_[i] = loaded_->code().wasm_entry(module().imported_functions + i);
   instance_->vmctx()->functions = slots_.data();
 }
 
@@ -95,7 +95,7 @@ Outcome<std::vector<Value>> PartialGuest::enter(FuncIndex function, std::size_t 
     VMFuncRef entry{};
     entry.wasm_entry = code.loop_entry(function, loops[loop].loop_offset);
     REQUIRE(entry.wasm_entry != nullptr);
-    entry.array_entry = loaded_->array_entry(type);
+    entry.array_entry = loaded_->code().array_entry(type);
     entry.vmctx = instance_->vmctx();
     entry.type_id = loaded_->type_ids()[type];
     Value address{};
