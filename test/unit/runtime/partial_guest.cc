@@ -54,7 +54,8 @@ PartialGuest::PartialGuest(std::string_view text, unsigned opt_level) : valid_(e
   REQUIRE(made.has_value());
   instance_ = *made;
   slots_ = std::vector<std::atomic<const void*>>(module().bodies.size());
-  for (std::uint32_t i = 0; i < slots_.size(); ++i) slots_[i] = loaded_->code().wasm_entry(module().imported_functions + i);
+  for (std::uint32_t i = 0; i < slots_.size(); ++i)
+    slots_[i] = loaded_->code().wasm_entry(module().imported_functions + i);
   instance_->vmctx()->functions = slots_.data();
 }
 
