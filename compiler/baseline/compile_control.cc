@@ -2,6 +2,8 @@
 //
 // Control instructions (3.4.9): blocks, branches, select.
 #include <algorithm>
+#include <unordered_map>
+#include <vector>
 
 #include "compiler/baseline/calling_convention.h"
 #include "compiler/baseline/function_compiler.h"
@@ -232,15 +234,13 @@ void FunctionCompiler::compile_br_table(const Instruction& instruction) {
     Label label;
   };
   std::vector<Exit> exits;
+  std::unordered_map<std::uint32_t, std::size_t> exit_numbers;  // by depth
   const auto label_of = [&](std::uint32_t depth) -> Label& {
     const bool direct = depth + 1 == blocks_.size() ? type_->results.empty() : !needs_moves(block(depth));
     if (direct) return depth + 1 == blocks_.size() ? epilogue_ : block(depth).label;
-    auto found = std::ranges::find(exits, depth, &Exit::depth);
-    if (found == exits.end()) {
-      exits.push_back({depth, {}});
-      found = exits.end() - 1;
-    }
-    return found->label;
+    const auto [number, is_new] = exit_numbers.try_emplace(depth, exits.size());
+    if (is_new) exits.push_back({depth, {}});
+    return exits[number->second].label;
   };
   const std::uint32_t count = static_cast<std::uint32_t>(instruction.labels.size());
   if (count > 0) {

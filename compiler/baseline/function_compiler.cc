@@ -56,6 +56,7 @@ void FunctionCompiler::begin(FuncIndex function) {
   call_sites_.clear();
   depth_uses_.clear();
   local_operands_ = 0;
+  flushed_ = 0;
   busy_gprs_ = held_gprs_ = busy_xmms_ = held_xmms_ = 0;
   operand_gprs_ = kOperandGprs;
   for (const LocalPlace& each : plan_.locals()) {

@@ -213,6 +213,10 @@ class FunctionCompiler {
   // Every operand below the top `kept` ones into its slot, but for what is known.
   void flush(std::uint32_t kept = 0);
   void flush_operand(std::uint32_t place);
+  // Before all operands that are not flushed are looked through: there are few of them afterwards, so that however many
+  // a function has, looking costs what pushing them did.
+  void bound_search();
+  void flush_deepest(Place place);
   // Operands that are the value of a local which is about to change.
   void settle_reads(LocalIndex index);
   void forget_from(std::uint32_t height);
@@ -537,6 +541,7 @@ class FunctionCompiler {
 
   std::vector<Operand> operands_;
   std::uint32_t local_operands_ = 0;  // with Place::Local
+  std::uint32_t flushed_ = 0;         // so many operands from the bottom are in their slots, or known
   std::uint32_t operand_gprs_ = 0;    // the pool
   std::uint32_t busy_gprs_ = 0;       // owned by operands
   std::uint32_t held_gprs_ = 0;       // by the instruction in hand

@@ -13,11 +13,9 @@ namespace wrt::baseline {
 Gpr FunctionCompiler::alloc_gpr() {
   std::uint32_t free = operand_gprs_ & ~busy_gprs_ & ~held_gprs_;
   if (free == 0) {
-    // The deepest is needed last.
-    const auto victim = std::ranges::find(operands_, Place::Gpr, &Operand::place);
-    WRT_CHECK(victim != operands_.end());
-    flush_operand(static_cast<std::uint32_t>(victim - operands_.begin()));
+    flush_deepest(Place::Gpr);
     free = operand_gprs_ & ~busy_gprs_ & ~held_gprs_;
+    WRT_CHECK(free != 0);
   }
   // Those with short encodings first; rcx, rax and rdx have special uses and come behind rsi and rdi.
   constexpr std::uint32_t kPreferred = bit(Gpr::Rsi) | bit(Gpr::Rdi);
@@ -27,13 +25,23 @@ Gpr FunctionCompiler::alloc_gpr() {
   return reg;
 }
 
+// The deepest operand in a register of that kind, which is needed last.
+void FunctionCompiler::flush_deepest(Place place) {
+  bound_search();
+  // All may have gone to their slots now.
+  if (height() == flushed_) return;
+  const auto victim = std::find_if(operands_.begin() + flushed_, operands_.end(),
+                                   [place](const Operand& each) { return each.place == place; });
+  WRT_CHECK(victim != operands_.end());
+  flush_operand(static_cast<std::uint32_t>(victim - operands_.begin()));
+}
+
 Xmm FunctionCompiler::alloc_xmm() {
   std::uint32_t free = kOperandXmms & ~busy_xmms_ & ~held_xmms_;
   if (free == 0) {
-    const auto victim = std::ranges::find(operands_, Place::Xmm, &Operand::place);
-    WRT_CHECK(victim != operands_.end());
-    flush_operand(static_cast<std::uint32_t>(victim - operands_.begin()));
+    flush_deepest(Place::Xmm);
     free = kOperandXmms & ~busy_xmms_ & ~held_xmms_;
+    WRT_CHECK(free != 0);
   }
   const Xmm reg = static_cast<Xmm>(std::countr_zero(free));
   held_xmms_ |= bit(reg);
@@ -43,8 +51,11 @@ Xmm FunctionCompiler::alloc_xmm() {
 void FunctionCompiler::take_gpr(Gpr reg) {
   WRT_CHECK((held_gprs_ & bit(reg)) == 0);
   if ((busy_gprs_ & bit(reg)) != 0) {
-    const auto owner = std::ranges::find_if(
-        operands_, [reg](const Operand& each) { return each.place == Place::Gpr && each.gpr == reg; });
+    bound_search();
+  }
+  if ((busy_gprs_ & bit(reg)) != 0) {
+    const auto owner = std::find_if(operands_.begin() + flushed_, operands_.end(),
+                                    [reg](const Operand& each) { return each.place == Place::Gpr && each.gpr == reg; });
     const std::uint32_t free = operand_gprs_ & ~busy_gprs_ & ~held_gprs_;
     if (free == 0) {
       flush_operand(static_cast<std::uint32_t>(owner - operands_.begin()));
@@ -61,6 +72,7 @@ void FunctionCompiler::take_gpr(Gpr reg) {
 Operand FunctionCompiler::pop() {
   const Operand operand = operands_.back();
   operands_.pop_back();
+  flushed_ = std::min(flushed_, height());
   switch (operand.place) {
     case Place::Gpr:
       busy_gprs_ &= ~bit(operand.gpr);
@@ -287,12 +299,19 @@ void FunctionCompiler::flush_operand(std::uint32_t place) {
 
 void FunctionCompiler::flush(std::uint32_t kept) {
   const std::uint32_t count = height() - kept;
-  for (std::uint32_t place = 0; place < count; ++place) flush_operand(place);
+  for (std::uint32_t place = flushed_; place < count; ++place) flush_operand(place);
+  flushed_ = std::max(flushed_, count);
+}
+
+void FunctionCompiler::bound_search() {
+  constexpr std::uint32_t kMany = 64;
+  if (height() - flushed_ > kMany) flush();
 }
 
 void FunctionCompiler::settle_reads(LocalIndex index) {
   if (local_operands_ == 0) return;
-  for (std::uint32_t place = 0; place < height(); ++place) {
+  bound_search();
+  for (std::uint32_t place = flushed_; place < height(); ++place) {
     if (operands_[place].place != Place::Local || operands_[place].index != index) continue;
     if (is_vector_register_type(operands_[place].type)) {
       const Xmm reg = alloc_xmm();
