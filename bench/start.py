@@ -68,6 +68,8 @@ def main():
             "guest, from the cache": [*run, guest],
             "hello, no cache": [wrt, "run", "--no-cache", hello],
             "hello, no cache, -O0": [wrt, "run", "--no-cache", "-O0", hello],
+            "hello, --tier=baseline": [wrt, "run", "--no-cache", "--tier=baseline", hello],
+            "hello, --tier=auto": [wrt, "run", "--no-cache", "--tier=auto", hello],
         }
         subprocess.run(commands["guest, from the cache"], check=True, stdout=subprocess.DEVNULL)
         words = [folder / "launch", str(options.runs)]
