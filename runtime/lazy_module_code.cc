@@ -9,6 +9,7 @@
 #include <cstdlib>
 #include <utility>
 
+#include "lib/support/sanitizer.h"
 #include "runtime/activation.h"
 #include "runtime/instance.h"
 #include "runtime/perf_map.h"
@@ -19,18 +20,11 @@ namespace wrt {
 
 namespace {
 
-#if defined(__has_feature)
-#if __has_feature(address_sanitizer) || __has_feature(thread_sanitizer)
-#define WRT_LARGE_FRAMES 1
-#endif
-#elif defined(__SANITIZE_ADDRESS__) || defined(__SANITIZE_THREAD__)
-#define WRT_LARGE_FRAMES 1
-#endif
 // What making a function needs of the guest's stack.
-#if defined(WRT_LARGE_FRAMES) || !defined(__OPTIMIZE__)
-constexpr std::size_t kMakingRoom = kHostRoom;
+#if defined(__OPTIMIZE__)
+constexpr std::size_t kMakingRoom = kSanitized ? kHostRoom : kBuiltinRoom;
 #else
-constexpr std::size_t kMakingRoom = kBuiltinRoom;
+constexpr std::size_t kMakingRoom = kHostRoom;
 #endif
 
 // Where stubs begin, behind the door.
