@@ -159,30 +159,26 @@ void Assembler::use(Label& label) {
   }
 }
 
+// A jump of two bytes, to a place that lies behind us and not far. False: it does not.
+bool Assembler::jump_back(std::uint8_t opcode, const Label& target) {
+  if (!target.is_bound()) return false;
+  const std::int64_t distance = std::int64_t{target.position} - (position() + 2);
+  if (distance < -128) return false;
+  *cursor_++ = opcode;
+  *cursor_++ = static_cast<std::uint8_t>(distance);
+  return true;
+}
+
 void Assembler::jmp(Label& target) {
   room();
-  if (target.is_bound()) {
-    const std::int64_t distance = std::int64_t{target.position} - (position() + 2);
-    if (distance >= -128) {
-      *cursor_++ = 0xeb;
-      *cursor_++ = static_cast<std::uint8_t>(distance);
-      return;
-    }
-  }
+  if (jump_back(0xeb, target)) return;
   *cursor_++ = 0xe9;
   use(target);
 }
 
 void Assembler::jcc(Condition condition, Label& target) {
   room();
-  if (target.is_bound()) {
-    const std::int64_t distance = std::int64_t{target.position} - (position() + 2);
-    if (distance >= -128) {
-      *cursor_++ = static_cast<std::uint8_t>(0x70 | number(condition));
-      *cursor_++ = static_cast<std::uint8_t>(distance);
-      return;
-    }
-  }
+  if (jump_back(static_cast<std::uint8_t>(0x70 | number(condition)), target)) return;
   *cursor_++ = 0x0f;
   *cursor_++ = static_cast<std::uint8_t>(0x80 | number(condition));
   use(target);

@@ -65,6 +65,12 @@ struct Label {
   bool is_used() const { return last_use != kNone; }
 };
 
+// Modes of the rounding instructions, which raise no exception for inexact results in them.
+inline constexpr std::uint8_t kNearest = 8;
+inline constexpr std::uint8_t kFloor = 9;
+inline constexpr std::uint8_t kCeil = 10;
+inline constexpr std::uint8_t kTrunc = 11;
+
 // Mandatory prefixes of vector instructions.
 enum class Prefix : std::uint8_t { None = 0, P66 = 0x66, PF2 = 0xf2, PF3 = 0xf3 };
 
@@ -248,6 +254,7 @@ class Assembler {
   void put_opcode(Prefix prefix, Width width, std::uint32_t opcode, std::uint8_t reg, std::uint8_t index,
                   std::uint8_t base, bool needs_rex);
   void use(Label& label);
+  bool jump_back(std::uint8_t opcode, const Label& target);
 
   std::unique_ptr<std::uint8_t[]> buffer_;
   std::uint8_t* cursor_ = nullptr;

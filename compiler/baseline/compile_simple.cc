@@ -7,16 +7,6 @@
 
 namespace wrt::baseline {
 
-namespace {
-
-// Rounding modes, without an exception for inexact results.
-constexpr std::uint8_t kNearest = 8;
-constexpr std::uint8_t kFloor = 9;
-constexpr std::uint8_t kCeil = 10;
-constexpr std::uint8_t kTrunc = 11;
-
-}  // namespace
-
 void FunctionCompiler::compile_simple(const Instruction& instruction, const OpcodeInfo& info) {
   const std::uint32_t prefix = info.code >> 16;
   if (prefix == 0xfe) return compile_atomic(instruction, info);

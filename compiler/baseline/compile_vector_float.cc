@@ -8,16 +8,6 @@ namespace wrt::baseline {
 
 using namespace vector_opcode;
 
-namespace {
-
-// Rounding modes, without an exception for inexact results.
-constexpr std::uint8_t kNearest = 8;
-constexpr std::uint8_t kFloor = 9;
-constexpr std::uint8_t kCeil = 10;
-constexpr std::uint8_t kTrunc = 11;
-
-}  // namespace
-
 bool FunctionCompiler::compile_vector_float(const OpcodeInfo& info) {
   const Prefix prefix = packed(info.lane);
   switch (info.meaning) {
