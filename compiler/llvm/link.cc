@@ -57,15 +57,25 @@ bool write_all(int file, const char* bytes, std::size_t size) {
   return true;
 }
 
-// The "!<arch>" format: a header of 60 characters before each member, members at even offsets.
+// The "!<arch>" format: a header of 60 characters before each member, members at even offsets. Zeros behind the last
+// object make whole pages of the file: LLVM maps it and gives back as many bytes as it has, and ThreadSanitizer takes
+// what is left of a page for memory of this thread, whatever the dynamic loader maps there for another one.
 bool write_archive(int file, const std::vector<llvm::SmallVector<char, 0>>& objects) {
-  if (!write_all(file, "!<arch>\n", 8)) return false;
-  std::size_t number = 0;
-  for (const llvm::SmallVector<char, 0>& object : objects) {
-    const std::string header = fmt::format("{:<16}{:<12}{:<6}{:<6}{:<8}{:<10}`\n", fmt::format("{}.o/", number++), 0, 0,
-                                           0, 644, object.size());
-    if (!write_all(file, header.data(), header.size()) || !write_all(file, object.data(), object.size())) return false;
-    if (object.size() % 2 != 0 && !write_all(file, "\n", 1)) return false;
+  constexpr std::size_t kHeaderSize = 60;
+  const std::size_t page = static_cast<std::size_t>(::sysconf(_SC_PAGESIZE));
+  const std::vector<char> zeros(page);
+  std::size_t end = 8;
+  if (!write_all(file, "!<arch>\n", end)) return false;
+  for (std::size_t number = 0; number < objects.size(); ++number) {
+    const llvm::SmallVector<char, 0>& object = objects[number];
+    end += kHeaderSize + object.size();
+    const std::size_t padding = number + 1 == objects.size() ? (page - end % page) % page : end % 2;
+    end += padding;
+    const std::string header = fmt::format("{:<16}{:<12}{:<6}{:<6}{:<8}{:<10}`\n", fmt::format("{}.o/", number), 0, 0, 0,
+                                           644, object.size() + padding);
+    if (!write_all(file, header.data(), header.size()) || !write_all(file, object.data(), object.size()) ||
+        !write_all(file, zeros.data(), padding))
+      return false;
   }
   return true;
 }
