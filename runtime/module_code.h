@@ -8,6 +8,7 @@
 #include <atomic>
 #include <cstddef>
 #include <cstdint>
+#include <memory>
 #include <optional>
 #include <span>
 #include <string_view>
@@ -20,6 +21,7 @@
 namespace wrt {
 
 class Artefact;      // runtime/artefact.h
+class HeatListener;  // runtime/heat_listener.h
 class LoadedModule;  // runtime/loaded_module.h
 
 // Where in a module's functions an address of its machine code is.
@@ -57,9 +59,16 @@ class ModuleCode {
   // Errors: Io.
   virtual Result<> map_image(MemoryIndex, std::uint8_t*) const { return {}; }
 
-  // Lets functions run the code of an artefact of the same module from their next call on. Errors: Io, Malformed,
-  // Limit; Unsupported, when there is no room kept for it, or it has been done.
+  // Lets functions run the code of an artefact of the same module from their next call on: of the whole module, or of
+  // pieces of it (ArtefactPiece), where a loop's code takes over calls that are in that loop. Errors: Io, Malformed,
+  // Limit; Unsupported, when there is no room kept for it.
   virtual Result<> adopt(Artefact artefact) const;
+
+  // From now on tells of functions that have been entered, or have repeated a loop, about `threshold` times more, if
+  // their code counts that. Once.
+  virtual void listen(std::shared_ptr<HeatListener>, std::int32_t /*threshold*/) const {}
+  // What Builtin::GetHot asks: the code that can take over at the start of that loop, or null.
+  virtual const void* get_hot(std::uint32_t /*function*/, std::uint32_t /*loop_offset*/) const { return nullptr; }
 
   // How it was compiled, as an artefact's note tells it.
   virtual std::string_view settings() const = 0;

@@ -137,6 +137,13 @@ struct VMHostContext {
   const void* direct_entry;  // null if the wasm_entry is the thunk
 };
 
+// What code gets that asked whether better code can take over at the start of a loop (Builtin::GetHot): it is gone when
+// the thread asks again.
+struct VMTakeover {
+  const void* entry;  // of that loop (ArtefactPiece of lib/abi/artefact.h)
+  Value* frame;       // its argument
+};
+
 // An exception: what exnref points to, an object of the heap. Its values, as many as the tag's type has parameters, lie
 // right behind it.
 struct VMException {
