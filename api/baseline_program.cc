@@ -9,21 +9,11 @@
 
 #include "api/stopwatch.h"
 #include "compiler/baseline/baseline.h"
-#include "lib/binary/decoder.h"
-#include "lib/support/check.h"
-#include "lib/valid/validator.h"
 #include "runtime/function_maker.h"
 
 namespace wrt {
 
 namespace {
-
-// A validated module with the bytes that it borrows from.
-struct ValidatedModule {
-  ModuleBytes bytes;
-  Module module;
-  TypeContext types;
-};
 
 class BaselineMaker final : public FunctionMaker {
  public:
@@ -62,27 +52,22 @@ bool has_baseline() {
   return baseline::is_supported();
 }
 
-Result<std::shared_ptr<const LoadedModule>> load_baseline(ModuleBytes bytes, Features features, bool may_adopt,
-                                                          LoadStatistics& statistics) {
+Result<std::shared_ptr<const LoadedModule>> load_baseline(std::shared_ptr<const ValidatedModule> validated,
+                                                          bool may_adopt, LoadStatistics& statistics) {
   if (!baseline::is_supported()) return fail(ErrorKind::Unsupported, "the baseline tier has no code for this machine");
   Stopwatch watch;
-  const auto validated = std::make_shared<ValidatedModule>();
-  validated->bytes = std::move(bytes);
-  WRT_ASSIGN(validated->module, decode_module(*validated->bytes, features));
-  Module& module = validated->module;
-  statistics.decode = watch.lap();
-  statistics.wasm_bytes = validated->bytes->size();
-  statistics.functions = module.bodies.size();
   statistics.is_baseline = true;
-  WRT_ASSIGN(validated->types, validate_module_environment(module));
-  WRT_TRY(validate_bodies(module, validated->types));
-  statistics.validate = watch.lap();
-
-  // From here on the module is immutable.
-  Result<std::shared_ptr<const LoadedModule>> loaded =
-      LoadedModule::load_lazily(module, validated, std::make_unique<BaselineMaker>(validated), may_adopt);
+  Result<std::shared_ptr<const LoadedModule>> loaded = LoadedModule::load_lazily(
+      validated->module, validated, std::make_unique<BaselineMaker>(validated), may_adopt);
   statistics.load = watch.lap();
   return loaded;
+}
+
+Result<std::shared_ptr<const LoadedModule>> load_baseline(ModuleBytes bytes, Features features,
+                                                          LoadStatistics& statistics) {
+  if (!baseline::is_supported()) return fail(ErrorKind::Unsupported, "the baseline tier has no code for this machine");
+  WRT_ASSIGN(std::shared_ptr<const ValidatedModule> validated, validate_all(std::move(bytes), features, statistics));
+  return load_baseline(std::move(validated), false, statistics);
 }
 
 }  // namespace wrt

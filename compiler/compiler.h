@@ -13,6 +13,7 @@
 #include <vector>
 
 #include "lib/abi/cpu_features.h"
+#include "lib/support/hash.h"
 #include "lib/support/result.h"
 #include "lib/wasm/module.h"
 #include "lib/wasm/subtyping.h"
@@ -57,6 +58,8 @@ struct LoopEntry {
 struct CompileOptions {
   // For who loads and runs a module; compile() itself is always LLVM's.
   Tier tier = Tier::Llvm;
+  // For tests, with Tier::Auto: functions move at their second call, loops at their second round, and wait for that.
+  bool tier_stress = false;
   // 0 to 3, as clang's -O.
   unsigned opt_level = 2;
   // Of two ways, take the one with less code: clang's -Os, where opt_level is 2.
@@ -78,6 +81,9 @@ struct CompileOptions {
   // (runtime/partial_code.h): it has neither thunks nor an image nor the skeleton.
   std::vector<FuncIndex> functions;
   std::vector<LoopEntry> loop_entries;
+  // The hash of the module's bytes, for the artefact's note. If it is not given it is made, but not for pieces, which
+  // then say of no module that they belong to it.
+  std::optional<Hash> wasm_hash;
   Emit emit = Emit::Artefact;
   // The position table says of all machine code which instruction it belongs to, if any: for listings. Otherwise it
   // says it of what can trap or call, and code in between counts to what stands before it. The code is the same.
@@ -157,6 +163,6 @@ class Compiler {
 // until the process ends.
 using CompilerEntry = Compiler* (*)(const char* interface_version);
 inline constexpr char kCompilerSymbol[] = "wrt_llvm_compiler";
-inline constexpr char kCompilerInterface[] = "wrt compiler 7";
+inline constexpr char kCompilerInterface[] = "wrt compiler 8";
 
 }  // namespace wrt

@@ -154,7 +154,7 @@ Result<> ArtefactCopy::fill(Artefact artefact, const Module& module) {
   if (getpid() != process_) return fail(ErrorKind::Io, "this process was forked after the module was loaded");
   if (used_) return fail(ErrorKind::Unsupported, "there is code of an artefact already");
   const std::uint64_t identity = artefact.identity();
-  WRT_ASSIGN(ElfFile file, ElfFile::open(artefact.take_file()));
+  WRT_ASSIGN(ElfFile file, ElfFile::open(artefact.take_file(), artefact.file_range()));
   WRT_ASSIGN(const ArtefactReader reader, ArtefactReader::open(std::move(file)));
   WRT_ASSIGN(LoadedBytes loaded, read_loaded(reader, size_));
   WRT_TRY(set_personality(loaded));

@@ -63,6 +63,11 @@ class LoadedModule {
   // Malformed, Limit; Unsupported, when no room was kept for it, or it has been done.
   Result<> adopt(Artefact artefact) const { return code_->adopt(std::move(artefact)); }
 
+  // ModuleCode::listen.
+  void listen(std::shared_ptr<HeatListener> listener, std::int32_t threshold) const {
+    code_->listen(std::move(listener), threshold);
+  }
+
   // The export of that name, or null.
   const Export* find_export(std::string_view name) const;
   // The name section's name of a function; empty if there is none. Reads the section at the first call.
