@@ -27,7 +27,8 @@ struct ValidatedModule {
 
 class BaselineMaker final : public FunctionMaker {
  public:
-  explicit BaselineMaker(std::shared_ptr<const ValidatedModule> validated) : validated_(std::move(validated)) {}
+  BaselineMaker(std::shared_ptr<const ValidatedModule> validated, bool counts)
+      : validated_(std::move(validated)), counts_(counts) {}
 
   Result<FunctionCode> function(FuncIndex index, bool with_positions) override {
     std::unique_ptr<baseline::Baseline> compiler = take();
@@ -41,7 +42,7 @@ class BaselineMaker final : public FunctionMaker {
  private:
   std::unique_ptr<baseline::Baseline> take() {
     const std::lock_guard lock(mutex_);
-    if (idle_.empty()) return std::make_unique<baseline::Baseline>(validated_->module, validated_->types);
+    if (idle_.empty()) return std::make_unique<baseline::Baseline>(validated_->module, validated_->types, counts_);
     std::unique_ptr<baseline::Baseline> compiler = std::move(idle_.back());
     idle_.pop_back();
     return compiler;
@@ -52,6 +53,7 @@ class BaselineMaker final : public FunctionMaker {
   }
 
   const std::shared_ptr<const ValidatedModule> validated_;
+  const bool counts_;
   std::mutex mutex_;
   std::vector<std::unique_ptr<baseline::Baseline>> idle_;
 };
@@ -80,7 +82,7 @@ Result<std::shared_ptr<const LoadedModule>> load_baseline(ModuleBytes bytes, Fea
 
   // From here on the module is immutable.
   Result<std::shared_ptr<const LoadedModule>> loaded =
-      LoadedModule::load_lazily(module, validated, std::make_unique<BaselineMaker>(validated), may_adopt);
+      LoadedModule::load_lazily(module, validated, std::make_unique<BaselineMaker>(validated, may_adopt), may_adopt);
   statistics.load = watch.lap();
   return loaded;
 }
