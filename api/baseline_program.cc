@@ -17,7 +17,8 @@ namespace {
 
 class BaselineMaker final : public FunctionMaker {
  public:
-  explicit BaselineMaker(std::shared_ptr<const ValidatedModule> validated) : validated_(std::move(validated)) {}
+  BaselineMaker(std::shared_ptr<const ValidatedModule> validated, bool counts)
+      : validated_(std::move(validated)), counts_(counts) {}
 
   Result<FunctionCode> function(FuncIndex index, bool with_positions) override {
     std::unique_ptr<baseline::Baseline> compiler = take();
@@ -31,7 +32,7 @@ class BaselineMaker final : public FunctionMaker {
  private:
   std::unique_ptr<baseline::Baseline> take() {
     const std::lock_guard lock(mutex_);
-    if (idle_.empty()) return std::make_unique<baseline::Baseline>(validated_->module, validated_->types);
+    if (idle_.empty()) return std::make_unique<baseline::Baseline>(validated_->module, validated_->types, counts_);
     std::unique_ptr<baseline::Baseline> compiler = std::move(idle_.back());
     idle_.pop_back();
     return compiler;
@@ -42,6 +43,7 @@ class BaselineMaker final : public FunctionMaker {
   }
 
   const std::shared_ptr<const ValidatedModule> validated_;
+  const bool counts_;
   std::mutex mutex_;
   std::vector<std::unique_ptr<baseline::Baseline>> idle_;
 };
@@ -58,7 +60,7 @@ Result<std::shared_ptr<const LoadedModule>> load_baseline(std::shared_ptr<const 
   Stopwatch watch;
   statistics.is_baseline = true;
   Result<std::shared_ptr<const LoadedModule>> loaded = LoadedModule::load_lazily(
-      validated->module, validated, std::make_unique<BaselineMaker>(validated), may_adopt);
+      validated->module, validated, std::make_unique<BaselineMaker>(validated, may_adopt), may_adopt);
   statistics.load = watch.lap();
   return loaded;
 }

@@ -77,8 +77,8 @@ struct CompileOptions {
   std::string cpu;
   std::string features;
   // Unless both are empty, only these functions (which the module defines) and loops are compiled, and every other
-  // function of the module is called through VMContext::functions. The artefact then is for PartialCode
-  // (runtime/partial_code.h): it has neither thunks nor an image nor the skeleton.
+  // function of the module is called through VMContext::functions. The artefact then is for LoadedModule::adopt()
+  // (runtime/artefact_copy.h): it has neither thunks nor an image nor the skeleton.
   std::vector<FuncIndex> functions;
   std::vector<LoopEntry> loop_entries;
   // The hash of the module's bytes, for the artefact's note. If it is not given it is made, but not for pieces, which
