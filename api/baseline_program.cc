@@ -62,8 +62,8 @@ bool has_baseline() {
   return baseline::is_supported();
 }
 
-Result<std::shared_ptr<const LoadedModule>> load_baseline(ModuleBytes bytes, Features features, bool may_adopt,
-                                                          LoadStatistics& statistics) {
+Result<std::shared_ptr<const LoadedModule>> load_baseline(ModuleBytes bytes, Features features,
+                                                          const CompileOptions& options, LoadStatistics& statistics) {
   if (!baseline::is_supported()) return fail(ErrorKind::Unsupported, "the baseline tier has no code for this machine");
   Stopwatch watch;
   const auto validated = std::make_shared<ValidatedModule>();
@@ -79,9 +79,14 @@ Result<std::shared_ptr<const LoadedModule>> load_baseline(ModuleBytes bytes, Fea
   statistics.validate = watch.lap();
 
   // From here on the module is immutable.
-  Result<std::shared_ptr<const LoadedModule>> loaded =
-      LoadedModule::load_lazily(module, validated, std::make_unique<BaselineMaker>(validated), may_adopt);
+  WRT_ASSIGN(std::shared_ptr<const LoadedModule> loaded,
+             LoadedModule::load_lazily(module, validated, std::make_unique<BaselineMaker>(validated),
+                                       options.tier == Tier::Auto));
   statistics.load = watch.lap();
+  if (!options.eager) return loaded;
+  for (const ByteRange& each : module.bodies) statistics.body_bytes += each.bytes.size();
+  WRT_ASSIGN(statistics.compile.code_bytes, loaded->code().make_all(options.threads));
+  statistics.compile_wall = watch.lap();
   return loaded;
 }
 

@@ -20,9 +20,10 @@ bool has_baseline();
 // A copy of a module's bytes: code that is made later is made of what was validated, whatever becomes of the file.
 using ModuleBytes = std::shared_ptr<const std::vector<std::uint8_t>>;
 
-// With `may_adopt`, room is kept for LLVM's code (LoadedModule::adopt). Errors: of every kind, with offsets in the
-// bytes; Unsupported, on a machine that the tier has no code for.
-Result<std::shared_ptr<const LoadedModule>> load_baseline(ModuleBytes bytes, Features features, bool may_adopt,
-                                                          LoadStatistics& statistics);
+// With Tier::Auto, room is kept for LLVM's code (LoadedModule::adopt). Of the other options, only `eager` and `threads`
+// matter. When it returns, there are no more threads than before. Errors: of every kind, with offsets in the bytes;
+// Unsupported, on a machine that the tier has no code for.
+Result<std::shared_ptr<const LoadedModule>> load_baseline(ModuleBytes bytes, Features features,
+                                                          const CompileOptions& options, LoadStatistics& statistics);
 
 }  // namespace wrt

@@ -100,7 +100,7 @@ bool can_start_in_baseline(const CompileOptions& options) {
 Result<std::shared_ptr<const LoadedModule>> load_and_move(std::span<const std::uint8_t> bytes, Features features,
                                                           const CompileOptions& options, LoadStatistics& statistics) {
   LoadStatistics of_baseline;
-  WRT_ASSIGN(std::shared_ptr<const LoadedModule> loaded, load_baseline(copy_of(bytes), features, true, of_baseline));
+  WRT_ASSIGN(std::shared_ptr<const LoadedModule> loaded, load_baseline(copy_of(bytes), features, options, of_baseline));
   WRT_ASSIGN(const CompiledModule compiled, compile_bytes(bytes, features, options, &statistics));
   WRT_ASSIGN(Artefact artefact, Artefact::from_bytes(compiled.artefact));
   WRT_TRY(loaded->adopt(std::move(artefact)));
@@ -112,11 +112,11 @@ Result<std::shared_ptr<const LoadedModule>> load_early(const InputFile& input, c
                                                        std::optional<CacheKey> key, BackgroundCompiler& background,
                                                        LoadStatistics& statistics) {
   if (options.tier == Tier::Llvm) return nullptr;
-  if (options.tier == Tier::Baseline) return load_baseline(copy_of(input.bytes()), Features(), false, statistics);
+  if (options.tier == Tier::Baseline) return load_baseline(copy_of(input.bytes()), Features(), options, statistics);
   // Who wants the compiler to be looked at, or another one, does not want it to work in secret.
   if (!can_start_in_baseline(options) || options.verify || !options.compiler.empty()) return nullptr;
   const ModuleBytes bytes = copy_of(input.bytes());
-  WRT_ASSIGN(std::shared_ptr<const LoadedModule> loaded, load_baseline(bytes, Features(), true, statistics));
+  WRT_ASSIGN(std::shared_ptr<const LoadedModule> loaded, load_baseline(bytes, Features(), options, statistics));
   if (!loaded->module().bodies.empty())
     background.add({input.name(), loaded, bytes, Features(), options, std::move(key)});
   return loaded;
@@ -142,7 +142,7 @@ Result<std::shared_ptr<const LoadedModule>> compile_and_keep(const InputFile& in
 
 Result<std::shared_ptr<const LoadedModule>> load_bytes(std::span<const std::uint8_t> bytes, Features features,
                                                        const CompileOptions& options, LoadStatistics& statistics) {
-  if (options.tier == Tier::Baseline) return load_baseline(copy_of(bytes), features, false, statistics);
+  if (options.tier == Tier::Baseline) return load_baseline(copy_of(bytes), features, options, statistics);
   if (options.tier == Tier::Auto && can_start_in_baseline(options))
     return load_and_move(bytes, features, options, statistics);
   WRT_ASSIGN(const CompiledModule compiled, compile_bytes(bytes, features, options, &statistics));

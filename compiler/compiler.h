@@ -57,6 +57,8 @@ struct LoopEntry {
 struct CompileOptions {
   // For who loads and runs a module; compile() itself is always LLVM's.
   Tier tier = Tier::Llvm;
+  // Likewise: what the baseline tier makes is made before anything runs, not at the first calls.
+  bool eager = false;
   // 0 to 3, as clang's -O.
   unsigned opt_level = 2;
   // Of two ways, take the one with less code: clang's -Os, where opt_level is 2.
@@ -157,6 +159,6 @@ class Compiler {
 // until the process ends.
 using CompilerEntry = Compiler* (*)(const char* interface_version);
 inline constexpr char kCompilerSymbol[] = "wrt_llvm_compiler";
-inline constexpr char kCompilerInterface[] = "wrt compiler 7";
+inline constexpr char kCompilerInterface[] = "wrt compiler 8";
 
 }  // namespace wrt

@@ -38,6 +38,8 @@ class ArtefactCopy {
   Result<> fill(Artefact artefact, const Module& module);
   // Precondition: it was filled.
   const ArtefactTables& tables() const { return tables_; }
+  // Its section .eh_frame. Precondition: likewise.
+  const void* frames() const { return frames_; }
 
  private:
   ArtefactCopy() = default;
