@@ -3,6 +3,7 @@
 // Joining the baseline compiler and the runtime.
 #include "api/baseline_program.h"
 
+#include <ctime>
 #include <mutex>
 #include <utility>
 #include <vector>
@@ -56,6 +57,22 @@ class BaselineMaker final : public FunctionMaker {
   std::vector<std::unique_ptr<baseline::Baseline>> idle_;
 };
 
+double cpu_seconds() {
+  timespec time{};
+  clock_gettime(CLOCK_PROCESS_CPUTIME_ID, &time);
+  return static_cast<double>(time.tv_sec) + static_cast<double>(time.tv_nsec) * 1e-9;
+}
+
+Result<> make_all(const LoadedModule& loaded, unsigned threads, LoadStatistics& statistics) {
+  const double cpu_before = cpu_seconds();
+  Stopwatch watch;
+  WRT_ASSIGN(statistics.compile.code_bytes, loaded.code().make_all(threads));
+  statistics.compile_wall = watch.lap();
+  statistics.compile.translate_seconds = cpu_seconds() - cpu_before;
+  for (const ByteRange& each : loaded.module().bodies) statistics.body_bytes += each.bytes.size();
+  return {};
+}
+
 }  // namespace
 
 bool has_baseline() {
@@ -83,10 +100,7 @@ Result<std::shared_ptr<const LoadedModule>> load_baseline(ModuleBytes bytes, Fea
              LoadedModule::load_lazily(module, validated, std::make_unique<BaselineMaker>(validated),
                                        options.tier == Tier::Auto));
   statistics.load = watch.lap();
-  if (!options.eager) return loaded;
-  for (const ByteRange& each : module.bodies) statistics.body_bytes += each.bytes.size();
-  WRT_ASSIGN(statistics.compile.code_bytes, loaded->code().make_all(options.threads));
-  statistics.compile_wall = watch.lap();
+  if (options.eager) WRT_TRY(make_all(*loaded, options.threads, statistics));
   return loaded;
 }
 

@@ -147,12 +147,14 @@ void append(std::vector<char>& file, const void* from, std::size_t size) {
 std::vector<char> put_together(Parts& parts) {
   const Elf64_Ehdr header = elf_header();
   std::size_t offset = sizeof header + sizeof parts.headers;
-  for (const auto& [section, size] : {std::pair(kSymbols, parts.symbols.size() * sizeof(Elf64_Sym)),
-                                      std::pair(kStrings, parts.strings.size()), std::pair(kFrames, parts.frames.size())}) {
+  const auto place = [&parts, &offset](Section section, std::size_t size) {
     parts.headers[section].sh_offset = offset;
     parts.headers[section].sh_size = size;
     offset += size;
-  }
+  };
+  place(kSymbols, parts.symbols.size() * sizeof(Elf64_Sym));
+  place(kStrings, parts.strings.size());
+  place(kFrames, parts.frames.size());
   std::vector<char> file;
   file.reserve(offset);
   append(file, &header, sizeof header);
@@ -184,7 +186,8 @@ void GdbNames::add(std::uintptr_t code, std::size_t size, std::string name) {
 
 std::vector<char> GdbNames::symbol_file(const std::vector<Symbol>& symbols, const void* frames) {
   Parts parts;
-  for (std::uint16_t each = 0; each < kSectionCount; ++each) parts.headers[each].sh_name = parts.add_string(kNames[each]);
+  for (std::uint16_t each = 0; each < kSectionCount; ++each)
+    parts.headers[each].sh_name = parts.add_string(kNames[each]);
   Elf64_Shdr& text = parts.headers[kText];
   text.sh_type = SHT_NOBITS;
   text.sh_flags = SHF_ALLOC | SHF_EXECINSTR;
