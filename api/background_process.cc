@@ -10,7 +10,9 @@
 #include <sys/syscall.h>
 #include <unistd.h>
 
+#include <chrono>
 #include <csignal>
+#include <thread>
 
 namespace wrt {
 
@@ -60,8 +62,14 @@ bool close_all_but(std::span<const int> kept) {
 
 // The folder has an entry for each thread, and two for itself.
 bool is_only_thread() {
-  struct stat status{};
-  return stat("/proc/self/task", &status) == 0 && status.st_nlink == 3;
+  // A thread that was joined is there for a moment longer.
+  for (int attempts = 0; attempts < 20; ++attempts) {
+    struct stat status{};
+    if (stat("/proc/self/task", &status) != 0) return false;
+    if (status.st_nlink == 3) return true;
+    std::this_thread::sleep_for(std::chrono::microseconds(100));
+  }
+  return false;
 }
 
 bool become_background_process(int parent, std::span<const int> kept) {

@@ -3,6 +3,7 @@
 // Joining the baseline compiler and the runtime.
 #include "api/baseline_program.h"
 
+#include <ctime>
 #include <mutex>
 #include <utility>
 #include <vector>
@@ -48,6 +49,22 @@ class BaselineMaker final : public FunctionMaker {
   std::vector<std::unique_ptr<baseline::Baseline>> idle_;
 };
 
+double cpu_seconds() {
+  timespec time{};
+  clock_gettime(CLOCK_PROCESS_CPUTIME_ID, &time);
+  return static_cast<double>(time.tv_sec) + static_cast<double>(time.tv_nsec) * 1e-9;
+}
+
+Result<> make_all(const LoadedModule& loaded, unsigned threads, LoadStatistics& statistics) {
+  const double cpu_before = cpu_seconds();
+  Stopwatch watch;
+  WRT_ASSIGN(statistics.compile.code_bytes, loaded.code().make_all(threads));
+  statistics.compile_wall = watch.lap();
+  statistics.compile.translate_seconds = cpu_seconds() - cpu_before;
+  for (const ByteRange& each : loaded.module().bodies) statistics.body_bytes += each.bytes.size();
+  return {};
+}
+
 }  // namespace
 
 bool has_baseline() {
@@ -55,21 +72,24 @@ bool has_baseline() {
 }
 
 Result<std::shared_ptr<const LoadedModule>> load_baseline(std::shared_ptr<const ValidatedModule> validated,
-                                                          bool may_adopt, LoadStatistics& statistics) {
+                                                          const CompileOptions& options, LoadStatistics& statistics) {
   if (!baseline::is_supported()) return fail(ErrorKind::Unsupported, "the baseline tier has no code for this machine");
   Stopwatch watch;
   statistics.is_baseline = true;
-  Result<std::shared_ptr<const LoadedModule>> loaded = LoadedModule::load_lazily(
-      validated->module, validated, std::make_unique<BaselineMaker>(validated, may_adopt), may_adopt);
+  const bool may_adopt = options.tier == Tier::Auto;
+  WRT_ASSIGN(std::shared_ptr<const LoadedModule> loaded,
+             LoadedModule::load_lazily(validated->module, validated,
+                                       std::make_unique<BaselineMaker>(validated, may_adopt), may_adopt));
   statistics.load = watch.lap();
+  if (options.eager) WRT_TRY(make_all(*loaded, options.threads, statistics));
   return loaded;
 }
 
 Result<std::shared_ptr<const LoadedModule>> load_baseline(ModuleBytes bytes, Features features,
-                                                          LoadStatistics& statistics) {
+                                                          const CompileOptions& options, LoadStatistics& statistics) {
   if (!baseline::is_supported()) return fail(ErrorKind::Unsupported, "the baseline tier has no code for this machine");
   WRT_ASSIGN(std::shared_ptr<const ValidatedModule> validated, validate_all(std::move(bytes), features, statistics));
-  return load_baseline(std::move(validated), false, statistics);
+  return load_baseline(std::move(validated), options, statistics);
 }
 
 }  // namespace wrt

@@ -16,12 +16,13 @@ namespace wrt {
 // Whether this machine has a baseline tier.
 bool has_baseline();
 
-// With `may_adopt`, room is kept for LLVM's code (LoadedModule::adopt). Errors: Io, Limit; Unsupported, on a machine
-// that the tier has no code for.
+// With Tier::Auto, room is kept for LLVM's code (LoadedModule::adopt). Of the other options, only `eager` and `threads`
+// matter. When it returns, there are no more threads than before. Errors: Io, Limit; Unsupported, on a machine that the
+// tier has no code for.
 Result<std::shared_ptr<const LoadedModule>> load_baseline(std::shared_ptr<const ValidatedModule> validated,
-                                                          bool may_adopt, LoadStatistics& statistics);
+                                                          const CompileOptions& options, LoadStatistics& statistics);
 // The same of bytes. Errors of every kind, with offsets in them.
 Result<std::shared_ptr<const LoadedModule>> load_baseline(ModuleBytes bytes, Features features,
-                                                          LoadStatistics& statistics);
+                                                          const CompileOptions& options, LoadStatistics& statistics);
 
 }  // namespace wrt

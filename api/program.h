@@ -30,12 +30,13 @@ struct LoadStatistics {
   double cache = 0;  // looking for the code of a module in the cache, and keeping it there
   bool from_cache = false;
   unsigned cached_parts = 0;  // of the code of a module that is not there as a whole
-  bool is_baseline = false;  // functions are compiled at their first calls; `validate` is all of it
+  bool is_baseline = false;  // functions are compiled at their first calls, if not before; `validate` is all of it
   CompileStatistics compile;
   std::string compiler;  // its version
   std::size_t wasm_bytes = 0;
   std::size_t artefact_bytes = 0;
-  std::size_t functions = 0;  // defined ones
+  std::size_t functions = 0;   // defined ones
+  std::size_t body_bytes = 0;  // of theirs; only if the baseline tier has compiled them
 };
 
 // Decodes the module; it borrows from `input`. Errors: the text's, if it is malformed, with an offset in the text; else

@@ -14,9 +14,11 @@
 #include "lib/support/sanitizer.h"
 #include "runtime/activation.h"
 #include "runtime/instance.h"
+#include "runtime/make_functions.h"
 #include "runtime/perf_map.h"
 #include "runtime/range_registry.h"
 #include "runtime/stubs.h"
+#include "runtime/symbol_name.h"
 
 namespace wrt {
 
@@ -71,6 +73,7 @@ Result<std::unique_ptr<LazyModuleCode>> LazyModuleCode::create(const LoadedModul
   const Module& module = owner.module();
   WRT_ASSIGN(CodeMemory memory, CodeMemory::reserve(module.bodies.size(), body_bytes(module)));
   prepare_perf_map();
+  prepare_gdb_interface();
   std::unique_ptr<LazyModuleCode> code(new LazyModuleCode(owner, std::move(maker), std::move(memory)));
   code->write_stubs();
   code_ranges().add({code->memory_.code_begin(), code->memory_.code_end(), &owner});
@@ -121,24 +124,51 @@ const void* LazyModuleCode::wasm_entry(FuncIndex function) const {
   return reinterpret_cast<const void*>(stub(function - imported_functions_));
 }
 
+bool LazyModuleCode::is_made(std::uint32_t number) const {
+  return memory_.entry(number).load(std::memory_order_acquire) !=
+         reinterpret_cast<const void*>(stub(number) + kStubSlowOffset);
+}
+
 const void* LazyModuleCode::make(std::uint32_t number) const {
   std::atomic<const void*>& slot = memory_.entry(number);
   const std::lock_guard lock(making_);
-  const void* entry = slot.load(std::memory_order_acquire);
-  if (entry != reinterpret_cast<const void*>(stub(number) + kStubSlowOffset)) return entry;
+  if (is_made(number)) return slot.load(std::memory_order_acquire);
   const FuncIndex function = imported_functions_ + number;
   Result<FunctionCode> made = maker_->function(function, false);
   if (!made) is_invalid(function, made.error());
-  entry = add(function, std::move(*made));
+  const void* const entry = add(function, std::move(*made));
+  gdb_names_.publish();
+  made_at_calls_.fetch_add(1, std::memory_order_relaxed);
   slot.store(entry, std::memory_order_release);
   return entry;
+}
+
+Result<std::size_t> LazyModuleCode::make_all(unsigned threads) const {
+  std::size_t code_bytes = 0;
+  const auto take = [this, &code_bytes](FuncIndex first, std::span<FunctionCode> codes) {
+    const std::lock_guard lock(making_);
+    for (FunctionCode& each : codes) {
+      const FuncIndex function = first + static_cast<FuncIndex>(&each - codes.data());
+      if (is_made(function - imported_functions_)) continue;
+      code_bytes += each.bytes.size();
+      memory_.entry(function - imported_functions_).store(add(function, std::move(each)), std::memory_order_release);
+    }
+    gdb_names_.publish();
+  };
+  WRT_TRY(make_functions(*maker_, {imported_functions_, function_count_, body_bytes(owner_.module())}, threads, take));
+  return code_bytes;
 }
 
 const void* LazyModuleCode::add(FuncIndex function, FunctionCode code) const {
   const std::uintptr_t place = memory_.append(code);
   map_.add(place, function, code);
-  if (perf_map_is_wanted()) add_to_perf_map(place, code.code_size, owner_, function);
+  tell_name(place, code.code_size, function);
   return reinterpret_cast<const void*>(place);
+}
+
+void LazyModuleCode::tell_name(std::uintptr_t code, std::size_t size, FuncIndex function) const {
+  if (perf_map_is_wanted()) add_to_perf_map(code, size, owner_, function);
+  if (gdb_names_are_wanted()) gdb_names_.add(code, size, symbol_name(owner_, function));
 }
 
 const void* LazyModuleCode::thunk(std::atomic<const void*>& kept, TypeIndex type,
@@ -147,6 +177,7 @@ const void* LazyModuleCode::thunk(std::atomic<const void*>& kept, TypeIndex type
   const std::lock_guard lock(making_);
   if (const void* const made = kept.load(std::memory_order_relaxed)) return made;
   const void* const entry = add(CodePiece::kThunk, (*maker_.*make)(owner_.module().types[type].func));
+  gdb_names_.publish();
   kept.store(entry, std::memory_order_release);
   return entry;
 }
@@ -180,11 +211,10 @@ void LazyModuleCode::enter(const ArtefactTables& tables) const {
   for (std::uint32_t each = 0; each < tables.piece_count(); ++each) {
     const ArtefactPiece piece = tables.piece(each);
     const void* const entry = tables.entry(piece);
-    if (perf_map_is_wanted())
-      add_to_perf_map(reinterpret_cast<std::uintptr_t>(entry), piece.code.code_size, owner_,
-                      imported_functions_ + piece.function);
+    tell_name(reinterpret_cast<std::uintptr_t>(entry), piece.code.code_size, imported_functions_ + piece.function);
     if (piece.loop_offset == 0 && !has_better) memory_.entry(piece.function).store(entry, std::memory_order_release);
   }
+  gdb_names_.publish(copy_->newest_frames());
   if (listener_.load() == nullptr) return;
   // Calls of them that are in a loop ask soon.
   for (std::uint32_t each = 0; each < tables.piece_count(); ++each) memory_.counter(tables.piece(each).function) = 0;

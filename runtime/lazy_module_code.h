@@ -22,6 +22,7 @@
 #include "runtime/code_memory.h"
 #include "runtime/frame_description.h"
 #include "runtime/function_maker.h"
+#include "runtime/gdb_interface.h"
 #include "runtime/heat_listener.h"
 #include "runtime/module_code.h"
 
@@ -46,6 +47,8 @@ class LazyModuleCode final : public ModuleCode {
   const void* get_hot(std::uint32_t function, std::uint32_t loop_offset) const override;
   std::string_view settings() const override { return {}; }
   bool is_metered() const override { return maker_->is_metered(); }
+  Result<std::size_t> make_all(unsigned threads) const override;
+  std::size_t made_at_calls() const override { return made_at_calls_.load(std::memory_order_relaxed); }
 
   // Makes a function, unless it is made, and returns where it is entered. The number counts those that the module
   // defines.
@@ -64,8 +67,11 @@ class LazyModuleCode final : public ModuleCode {
   // A thunk, from where it is kept; made by `make` if it is not there.
   const void* thunk(std::atomic<const void*>& kept, TypeIndex type,
                     FunctionCode (FunctionMaker::*make)(const FuncType&)) const;
-  // Puts code where it will be run. `making_` is locked.
+  bool is_made(std::uint32_t number) const;
+  // Puts code where it will be run. `making_` is locked, and gdb_names_ are still to be published.
   const void* add(FuncIndex function, FunctionCode code) const;
+  // Tells tools from outside that there is code of a function. `making_` is locked.
+  void tell_name(std::uintptr_t code, std::size_t size, FuncIndex function) const;
   const std::vector<ArtefactPosition>& positions(FuncIndex function) const;
 
   const LoadedModule& owner_;
@@ -76,6 +82,8 @@ class LazyModuleCode final : public ModuleCode {
   mutable std::mutex making_;
   mutable CodeMemory memory_;
   mutable CodeMap map_;
+  mutable GdbNames gdb_names_;
+  mutable std::atomic<std::size_t> made_at_calls_{0};
   // By type index.
   mutable std::vector<std::atomic<const void*>> array_entries_;
   mutable std::vector<std::atomic<const void*>> host_entries_;

@@ -70,6 +70,12 @@ class ModuleCode {
   // What Builtin::GetHot asks: the code that can take over at the start of that loop, or null.
   virtual const void* get_hot(std::uint32_t /*function*/, std::uint32_t /*loop_offset*/) const { return nullptr; }
 
+  // Makes all functions that would be made at their first call, on so many threads (0: as many as pay). Returns how many
+  // bytes of code it made; there are no threads left over. Errors: the compiler's.
+  virtual Result<std::size_t> make_all(unsigned /*threads*/) const { return std::size_t{0}; }
+  // How many functions have been made at their first call.
+  virtual std::size_t made_at_calls() const { return 0; }
+
   // How it was compiled, as an artefact's note tells it.
   virtual std::string_view settings() const = 0;
   // Whether it counts the instructions that it executes (StoreLimits::fuel).

@@ -14,8 +14,7 @@
 
 #include <fmt/format.h>
 
-#include "runtime/code_map.h"
-#include "runtime/loaded_module.h"
+#include "runtime/symbol_name.h"
 
 namespace wrt {
 
@@ -32,16 +31,6 @@ void open_perf_map() {
   perf_map = open(path.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_APPEND | O_CLOEXEC | O_NOFOLLOW, 0644);
 }
 
-// As symbols of artefacts are called.
-std::string name_of(const LoadedModule& module, FuncIndex function) {
-  if (function == CodePiece::kThunk) return "wrt.thunk";
-  std::string name(module.function_name(function));
-  for (char& each : name) {
-    if (static_cast<unsigned char>(each) <= ' ') each = '_';
-  }
-  return fmt::format("{}.w{}", name.empty() ? "func" : name, function);
-}
-
 }  // namespace
 
 void prepare_perf_map() {
@@ -54,7 +43,7 @@ bool perf_map_is_wanted() {
 }
 
 void add_to_perf_map(std::uintptr_t code, std::size_t size, const LoadedModule& module, FuncIndex function) {
-  const std::string line = fmt::format("{:x} {:x} {}\n", code, size, name_of(module, function));
+  const std::string line = fmt::format("{:x} {:x} {}\n", code, size, symbol_name(module, function));
   // Whoever looks at the profile will see that names are missing.
   [[maybe_unused]] const ssize_t written = write(perf_map, line.data(), line.size());
 }

@@ -29,6 +29,31 @@ GUEST = """
   (func $middle (param i32) (result i32) (i32.add (call $innermost (local.get 0)) (i32.const 1)))
   (func (export "_start") (drop (call $middle (i32.const {divisor})))))
 """
+WAITING = r"""
+(module
+  (import "wasi_snapshot_preview1" "fd_write" (func $write (param i32 i32 i32 i32) (result i32)))
+  (memory (export "memory") 1)
+  (data (i32.const 0) "\10\00\00\00\01\00\00\00")
+  (data (i32.const 16) "x")
+  (func $waiting
+    (drop (call $write (i32.const 1) (i32.const 0) (i32.const 1) (i32.const 8)))
+    (loop $for_ever (br $for_ever)))
+  (func (export "_start") (call $waiting)))
+"""
+# For code that is made while it runs. Every frame is found, from a function of the host's to that of wrt's start.
+CALLING = """
+(module
+  (import "wasi_snapshot_preview1" "sched_yield" (func $yield (result i32)))
+  (memory (export "memory") 1)
+  (func $innermost (param i32) (result i32) (i32.add (call $yield) (i32.div_u (i32.const 7) (local.get 0))))
+  (func $middle (param i32) (result i32) (i32.add (call $innermost (local.get 0)) (i32.const 1)))
+  (func (export "_start") (drop (call $middle (i32.const 0)))))
+"""
+BELOW_HOST = re.compile(r"^#0 .*\bsched_yield.*\n(?:#.*\n)*?"
+                        r"#\d+ .*\binnermost\.w1 \(.*\n#\d+ .*\bmiddle\.w2 \(.*\n#\d+ .*\bfunc\.w3 \(.*\n"
+                        r"(?:#.*\n)*#\d+ .*\bmain \(", re.M)
+AT_TRAP = re.compile(r"^#0 .*\binnermost\.w1 \(.*\n#1 .*\bmiddle\.w2 \(.*\n#2 .*\bfunc\.w3 \(.*\n"
+                     r"(?:#.*\n)*#\d+ .*\bmain \(", re.M)
 FRAMES = re.compile(r"^#0 .*\binnermost\.w0 \(.*\n#1 .*\bmiddle\.w1 \(.*\n#2 .*\bfunc\.w2 \(", re.M)
 
 
@@ -51,19 +76,23 @@ class GdbTest(unittest.TestCase):
         plain = {name: value for name, value in os.environ.items() if not name.startswith("WRT_")}
         return {**plain, "WRT_CACHE_DIR": str(self.cache), "DEBUGINFOD_URLS": ""}
 
+    def gdb(self, *arguments):
+        """What gdb prints."""
+        words = ["gdb", "-nx", "-batch", *arguments]
+        process = subprocess.Popen(words, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.STDOUT,
+                                   text=True, env=self.environment(), start_new_session=True)
+        try:
+            return process.communicate(timeout=SECONDS)[0]
+        except subprocess.TimeoutExpired:
+            os.killpg(process.pid, signal.SIGKILL)
+            return self.fail(f"gdb does not come to an end: {process.communicate()[0]}")
+
     def assert_names(self, *command, until=()):
         """Runs a command in gdb; it stops in the innermost function, and its frames have their names."""
         # As if gdb had come later: it forgets what it has read, and opens all files again.
         again = ["-ex", "nosharedlibrary", "-ex", "echo again\\n", "-ex", "sharedlibrary", "-ex", "backtrace"]
         run = ["-ex", "run", "-ex", "backtrace"]
-        words = ["gdb", "-nx", "-batch", *until, *run, *again, "--args", *map(str, command)]
-        process = subprocess.Popen(words, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.STDOUT,
-                                   text=True, env=self.environment(), start_new_session=True)
-        try:
-            out, _ = process.communicate(timeout=SECONDS)
-        except subprocess.TimeoutExpired:
-            os.killpg(process.pid, signal.SIGKILL)
-            self.fail(f"gdb does not come to an end: {process.communicate()[0]}")
+        out = self.gdb(*until, *run, *again, "--args", *map(str, command))
         at_first, separator, later = out.partition("again\n")
         self.assertTrue(separator, out)
         self.assertRegex(at_first, FRAMES)
@@ -104,6 +133,39 @@ class GdbTest(unittest.TestCase):
         guest = self.write_guest("fine.wat", divisor=1)
         for options in ((), ("--no-cache",)):
             self.assert_names(WRT, "run", "-O0", *options, guest, until=until)
+
+    # --- Code that is made while it runs ---
+
+    def assert_names_of_made_code(self, *options):
+        guest = self.folder / "calling.wat"
+        guest.write_text(CALLING)
+        out = self.gdb("-ex", "break wrt::wasi::sched_yield", "-ex", "run", "-ex", "backtrace", "-ex", "echo then\\n",
+                       "-ex", "continue", "-ex", "backtrace", "--args", WRT, "run", "--no-cache", *options, guest)
+        at_first, separator, later = out.partition("then\n")
+        self.assertTrue(separator, out)
+        self.assertRegex(at_first, BELOW_HOST)
+        self.assertRegex(later, AT_TRAP)
+
+    def test_functions_made_at_their_first_call(self):
+        for options in ((), ("--sandbox=strict",)):
+            self.assert_names_of_made_code("--tier=baseline", *options)
+
+    def test_functions_made_before_the_start(self):
+        self.assert_names_of_made_code("--tier=baseline", "--eager")
+
+    def test_functions_that_move_to_other_code(self):
+        for options in ((), ("--sandbox=strict",)):
+            self.assert_names_of_made_code("--tier=auto", "--tier-wait", *options)
+
+    def test_gdb_that_comes_later(self):
+        guest = self.folder / "waiting.wat"
+        guest.write_text(WAITING)
+        process = subprocess.Popen([WRT, "run", "--tier=baseline", guest], stdout=subprocess.PIPE,
+                                   env={**self.environment(), "WRT_GDB": "1"})
+        self.addCleanup(process.communicate)
+        self.addCleanup(process.kill)
+        self.assertEqual(process.stdout.read(1), b"x")
+        self.assertRegex(self.gdb("-ex", "backtrace", "-p", str(process.pid)), r"\bwaiting\.w1 \(")
 
 
 def main():

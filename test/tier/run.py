@@ -218,6 +218,32 @@ class TierTest(unittest.TestCase):
         self.assertEqual((out, process.returncode), ("42\n", 0))
         self.assertLess(time.monotonic() - start, (LONG / 1000 + 10) * SLOW)
 
+    # --- All of the baseline tier's code before the start ---
+
+    def test_eager_baseline_makes_nothing_at_first_calls(self):
+        for module, duration in ((MOVING, 0), (THREADS, 20)):
+            lazy, told, _ = self.run_it(module=module, duration=duration, tier="baseline")
+            self.assertRegex(told, r"first calls of [1-9]\d* of \d+ functions")
+            for options in ((), ("--compile-threads=1",), ("--compile-threads=7", "--sandbox=strict")):
+                out, told, _ = self.run_it("--eager", *options, module=module, duration=duration, tier="baseline")
+                self.assertEqual(out, lazy)
+                self.assertIn("all functions in the baseline tier", told)
+                self.assertIn("first calls of 0 of", told)
+
+    def test_eager_program_moves(self):
+        for _ in range(10):
+            out, told, _ = self.run_it("--no-cache", "--eager", "--compile-threads=7", "--tier-wait", duration=0)
+            self.assertEqual(out, "42\n")
+            self.assertIn("all functions in the baseline tier", told)
+            self.assertIn("first calls of 0 of", told)
+            self.assertIn(MOVED, told)
+
+    def test_eager_baseline_has_the_same_backtraces(self):
+        for function in ("trap_after", "bounds_after", "throw_after"):
+            lazy, eager = (self.run_it(*options, function=function, duration=0, tier="baseline", code=134)
+                           for options in ((), ("--eager",)))
+            self.assertEqual(eager[2], lazy[2])
+
     # --- When it is not for this tier ---
 
     def test_other_wishes_are_llvms(self):

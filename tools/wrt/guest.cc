@@ -82,6 +82,7 @@ OrExit<std::shared_ptr<const LoadedModule>> Guest::load(const std::string& path)
     return std::unexpected(kExitBadInput);
   }
   metered_ |= (*module)->is_metered();
+  if (statistics.is_baseline) in_baseline_[name] = *module;
   return std::move(*module);
 }
 
@@ -150,7 +151,11 @@ OrExit<std::vector<Value>> Guest::call(const Instance& instance, std::string_vie
   return std::move(*results);
 }
 
-void Guest::log_fuel() const {
+void Guest::log_end() const {
+  for (const auto& [name, module] : in_baseline_) {
+    log_info("first calls of {} of {} functions of {} had them compiled", module->code().made_at_calls(),
+             module->module().bodies.size(), name);
+  }
   if (!metered_) return;
   const std::uint64_t given = limits_.store.limits.fuel.value_or(kMostFuel);
   const std::string limit = limits_.store.limits.fuel ? fmt::format(" of {}", given) : "";

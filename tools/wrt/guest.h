@@ -63,8 +63,8 @@ class Guest {
   // Calls an exported function; the arguments have the types of its parameters.
   OrExit<std::vector<Value>> call(const Instance& instance, std::string_view function,
                                   std::span<const Value> arguments);
-  // Tells what was executed, if it was counted.
-  void log_fuel() const;
+  // Tells what was executed, if it was counted, and what was compiled meanwhile.
+  void log_end() const;
   // To be called with the process's exit code when the guest is over. Ends the process here, without destroying
   // anything: there may be threads of the guest that still run, and it is faster. A sanitizer's build returns the code
   // instead, if there are no threads.
@@ -79,6 +79,8 @@ class Guest {
 
   // What load() has opened, by the name that messages and backtraces know it by.
   std::map<std::string, std::shared_ptr<const InputFile>, std::less<>> inputs_;
+  // Those of them that have been loaded in the baseline tier.
+  std::map<std::string, std::shared_ptr<const LoadedModule>> in_baseline_;
 
   CompileOptions options_;
   CodeCache cache_;

@@ -23,6 +23,7 @@ constexpr char kGroup[] = "Limits";
 constexpr std::uint64_t kMostGcHeap = std::uint64_t{1} << 40;
 // So is that of stacks, for each thread.
 constexpr std::uint64_t kMostStack = std::uint64_t{4} << 30;
+constexpr std::uint64_t kMostThreads = 1024;
 constexpr std::uint64_t kMost = std::numeric_limits<std::int64_t>::max();
 
 struct Bounds {
@@ -41,8 +42,9 @@ std::optional<int> read_number(std::string_view command, const char* option, con
     return std::nullopt;
   }
   std::string expected = in_bytes ? "a number of bytes" : "a number";
-  if (bounds.least > 0) expected += " from " + human_size(bounds.least);
-  if (bounds.most < kMost) expected += " up to " + human_size(bounds.most);
+  const auto shown = [in_bytes](std::uint64_t bound) { return in_bytes ? human_size(bound) : fmt::to_string(bound); };
+  if (bounds.least > 0) expected += " from " + shown(bounds.least);
+  if (bounds.most < kMost) expected += " up to " + shown(bounds.most);
   if (in_bytes) expected += ", such as 64M";
   return usage_error(command, fmt::format("{} {}: expected {}", option, text, expected));
 }
@@ -57,6 +59,11 @@ GuestOptions::GuestOptions(CommandLine& line, CompileOptions& compile, RunLimits
                              "{} if not given",
                              compile.tier == Tier::Auto ? "auto" : "llvm"))
       ->group("Compilation");
+  line.add_flag("--eager", compile.eager,
+                "in the baseline tier too, compile all functions before the start, on all cores")
+      ->group("Compilation");
+  // For measurements; not on the help page.
+  line.add_value("--compile-threads", compile_threads_, "N", "threads to compile with")->group("");
   line.add_value("--max-memory", max_memory_, "BYTES",
                  "of all linear memories together, with K, M or G behind the number")
       ->group(kGroup);
@@ -114,6 +121,9 @@ std::optional<int> GuestOptions::read_memory(std::string_view command) {
 
 std::optional<int> GuestOptions::read_counts(std::string_view command) {
   StoreLimits& limits = limits_.store.limits;
+  if (const std::optional<int> code =
+          read_number(command, "--compile-threads", compile_threads_, false, {1, kMostThreads}, options_.threads))
+    return code;
   if (const std::optional<int> code = read_number(command, "--max-table", max_table_, false, {}, limits.table_elements))
     return code;
   if (const std::optional<int> code =

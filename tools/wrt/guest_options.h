@@ -35,6 +35,7 @@ class GuestOptions {
   CompileOptions& options_;
   RunLimits& limits_;
   std::string tier_;
+  std::string compile_threads_;
   std::string max_memory_;
   std::string max_gc_heap_;
   std::string max_stack_;

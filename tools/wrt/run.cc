@@ -197,7 +197,7 @@ int command_run(Arguments arguments) {
   guest.receive_code(options.tier_wait);
   guest.start_time();
   const OrExit<> done = run_program(guest, options, *program, **wasi);
-  guest.log_fuel();
+  guest.log_end();
   if (!done && done.error() != 0) explain_failure(**wasi);
   return guest.end(done ? 0 : done.error());
 }

@@ -75,7 +75,7 @@ struct Fixture {
   test::ValidModule valid{*parse_text_module(kText)};
   LoadStatistics statistics;
   std::shared_ptr<const LoadedModule> loaded =
-      *load_baseline(std::make_shared<const Bytes>(valid.bytes), Features(), true, statistics);
+      *load_baseline(std::make_shared<const Bytes>(valid.bytes), Features(), {.tier = Tier::Auto}, statistics);
   std::function<std::uint32_t(std::uint32_t)> in_host = [](std::uint32_t value) { return value; };
   HostDefinition host{FuncType{{ValType::I32}, {ValType::I32}}, [this](HostCall& call) -> Outcome<> {
                         call.values[0].u32 = in_host(call.values[0].u32);

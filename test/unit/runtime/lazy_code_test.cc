@@ -80,6 +80,27 @@ TEST_CASE("A function is made at its first call, and once") {
   CHECK(fixture.counts->host_entries == 1);
 }
 
+TEST_CASE("All functions are made at once, each once, on any number of threads") {
+  constexpr unsigned kDefined = static_cast<unsigned>(LazyFunction::Count) - 1;
+  for (const unsigned threads : {0u, 1u, 5u}) {
+    Fixture fixture;
+    Instance& instance = fixture.instantiate();
+    CHECK(value_of(call(instance, "add", 1)) == 6);
+    const ModuleCode& code = fixture.module->code();
+    CHECK(code.made_at_calls() == 1);
+    const Result<std::size_t> bytes = code.make_all(threads);
+    REQUIRE(bytes.has_value());
+    CHECK(*bytes > 0);
+    for (unsigned each = 1; each <= kDefined; ++each) CHECK(fixture.counts->made[each] >= 1);
+    CHECK(value_of(call(instance, "call_add", 1)) == 6);
+    CHECK(value_of(call(instance, "never", 1)) == 6);
+    CHECK(fixture.counts->of(LazyFunction::CallAdd) == 1);
+    CHECK(code.made_at_calls() == 1);
+    // There is nothing left to be made.
+    CHECK(code.make_all(threads).value() == 0);
+  }
+}
+
 TEST_CASE("A function called first by another in its module is made then") {
   Fixture fixture;
   Instance& instance = fixture.instantiate();
