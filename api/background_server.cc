@@ -97,7 +97,13 @@ bool BackgroundServer::read_requests() {
 // What a program costs that asks for nothing is less without it.
 void BackgroundServer::prepare() {
   if (std::exchange(is_prepared_, true)) return;
+  watch();
   for (const std::unique_ptr<Order>& each : orders_) skip_cached_parts(*each);
+}
+
+// While something is compiled, nobody looks at the pipe of requests.
+void BackgroundServer::watch() {
+  if (settings_.is_process && !std::exchange(watches_, true)) end_when_closed(files_.requests);
 }
 
 void BackgroundServer::skip_cached_parts(Order& order) {
@@ -165,6 +171,7 @@ void BackgroundServer::keep_part(Order& order, std::span<const std::uint8_t> art
 // --- All of a module ---
 
 void BackgroundServer::start_wholes() {
+  watch();
   wholes_ = std::jthread([this] { make_wholes(); });
 }
 

@@ -65,11 +65,11 @@ Result<std::shared_ptr<const LoadedModule>> load_baseline(std::shared_ptr<const 
   return loaded;
 }
 
-Result<std::shared_ptr<const LoadedModule>> load_baseline(ModuleBytes bytes, Features features,
+Result<std::shared_ptr<const LoadedModule>> load_baseline(ModuleBytes bytes, Features features, bool may_adopt,
                                                           LoadStatistics& statistics) {
   if (!baseline::is_supported()) return fail(ErrorKind::Unsupported, "the baseline tier has no code for this machine");
   WRT_ASSIGN(std::shared_ptr<const ValidatedModule> validated, validate_all(std::move(bytes), features, statistics));
-  return load_baseline(std::move(validated), false, statistics);
+  return load_baseline(std::move(validated), may_adopt, statistics);
 }
 
 }  // namespace wrt

@@ -21,7 +21,7 @@ bool has_baseline();
 Result<std::shared_ptr<const LoadedModule>> load_baseline(std::shared_ptr<const ValidatedModule> validated,
                                                           bool may_adopt, LoadStatistics& statistics);
 // The same of bytes. Errors of every kind, with offsets in them.
-Result<std::shared_ptr<const LoadedModule>> load_baseline(ModuleBytes bytes, Features features,
+Result<std::shared_ptr<const LoadedModule>> load_baseline(ModuleBytes bytes, Features features, bool may_adopt,
                                                           LoadStatistics& statistics);
 
 }  // namespace wrt

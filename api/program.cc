@@ -135,7 +135,7 @@ Result<std::shared_ptr<const LoadedModule>> load_early(const InputFile& input, c
                                                        std::optional<CacheKey> key, CodeCache& cache,
                                                        BackgroundCompiler& background, LoadStatistics& statistics) {
   if (options.tier == Tier::Llvm) return nullptr;
-  if (options.tier == Tier::Baseline) return load_baseline(copy_of(input.bytes()), Features(), statistics);
+  if (options.tier == Tier::Baseline) return load_baseline(copy_of(input.bytes()), Features(), false, statistics);
   // Who wants the compiler to be looked at, or another one, does not want it to work in secret.
   if (!can_start_in_baseline(options) || options.verify || !options.compiler.empty()) return nullptr;
   WRT_ASSIGN(std::shared_ptr<const ValidatedModule> validated,
@@ -171,7 +171,7 @@ Result<std::shared_ptr<const LoadedModule>> compile_and_keep(const InputFile& in
 
 Result<std::shared_ptr<const LoadedModule>> load_bytes(std::span<const std::uint8_t> bytes, Features features,
                                                        const CompileOptions& options, LoadStatistics& statistics) {
-  if (options.tier == Tier::Baseline) return load_baseline(copy_of(bytes), features, statistics);
+  if (options.tier == Tier::Baseline) return load_baseline(copy_of(bytes), features, false, statistics);
   if (options.tier == Tier::Auto && can_start_in_baseline(options))
     return load_and_move(bytes, features, options, statistics);
   WRT_ASSIGN(const CompiledModule compiled, compile_bytes(bytes, features, options, &statistics));

@@ -257,7 +257,7 @@ TEST_CASE("Baseline and LLVM compute the same of every vector instruction") {
   const std::vector<Trial> trials = add_all_trials(builder);
   LoadStatistics statistics;
   const ModuleBytes bytes = std::make_shared<const std::vector<std::uint8_t>>(builder.encode());
-  const auto loaded = load_baseline(bytes, Features(), statistics);
+  const auto loaded = load_baseline(bytes, Features(), false, statistics);
   if (!loaded) FAIL(loaded.error().message());
   Store store;
   Instance& tested = test::instantiate(store, *loaded);
