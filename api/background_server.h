@@ -64,7 +64,8 @@ class BackgroundServer {
   void prepare();
   void watch();
   void skip_cached_parts(Order& order);
-  void make_parts();
+  bool make_parts();
+  void await_company();
   void make_part(Order& order);
   void send_part(const Order& order, const PartMaker::Part& part);
   void keep_part(Order& order, std::span<const std::uint8_t> artefact);
@@ -82,6 +83,8 @@ class BackgroundServer {
   std::vector<std::unique_ptr<Order>> orders_;
   bool is_prepared_ = false;
   bool watches_ = false;
+  std::chrono::microseconds window_{0};  // for requests to gather in
+  Clock::time_point last_window_{};      // its end
   std::uint64_t requests_ = 0;    // that were read
   std::uint64_t parts_size_ = 0;  // of the file of parts
   std::atomic<bool> failed_ = false;
