@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 //
-// PartMaker and BackgroundServer: that what is asked for is made once, and that nothing that can be asked for does harm.
+// PartMaker and BackgroundServer: what is asked for is made once, and nothing that can be asked for does harm.
 #include "api/part_maker.h"
 
 #include <fcntl.h>
