@@ -196,6 +196,8 @@ Result<const ArtefactTables*> ArtefactCopy::add(Artefact artefact, const Module&
   std::uint8_t* const place = base_ + begin;
   tables.move_to(reinterpret_cast<const ArtefactHeader*>(place + loaded.header));
   WRT_TRY(make_data_unexecutable(tables, begin));
+  // Nothing on x86-64.
+  __builtin___clear_cache(reinterpret_cast<char*>(tables.text_begin()), reinterpret_cast<char*>(tables.text_end()));
   copied_[count] = std::make_unique<const Copied>(std::move(tables), place + loaded.frames);
   __register_frame(copied_[count]->frames);
   count_.store(count + 1);

@@ -19,7 +19,7 @@
 #include <lld/Common/Driver.h>
 #include <llvm/Support/raw_ostream.h>
 
-LLD_HAS_DRIVER(elf)
+LLD_HAS_DRIVER(elf);
 
 namespace wrt::llvm_compiler {
 

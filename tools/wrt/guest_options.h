@@ -17,7 +17,8 @@ namespace wrt {
 
 class GuestOptions {
  public:
-  // Declares the options. The other arguments must outlive the object; flags are set in them while `line` is parsed.
+  // Declares the options; what `compile` has for a tier is what it stays if none is given. The other arguments must
+  // outlive the object; flags are set in them while `line` is parsed.
   GuestOptions(CommandLine& line, CompileOptions& compile, RunLimits& limits);
 
   // After parsing: takes apart the values that are texts. If one is wrong the user is told, with the name of the

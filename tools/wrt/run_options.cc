@@ -206,6 +206,7 @@ std::optional<int> parse_run_options(Arguments arguments, RunOptions& options) {
   CommandLine line(kHelp);
   RawOptions raw;
   declare_options(line, raw);
+  options.compile.tier = Tier::Auto;
   GuestOptions guest(line, options.compile, options.limits);
   CacheOptions cache(line, options.cache);
   cache.declare_no_cache();

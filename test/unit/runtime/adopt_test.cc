@@ -31,6 +31,7 @@
 #include "runtime/builtins.h"
 #include "runtime/guest_thread.h"
 #include "runtime/heat_listener.h"
+#include "runtime/stubs.h"
 #include "test/unit/runtime/guest.h"
 #include "test/unit/runtime/partial_guest.h"
 
@@ -110,8 +111,11 @@ struct Fixture {
   }
   // Whether the function is entered in the code that an artefact brought.
   bool is_adopted(std::uint32_t number) const {
-    const std::optional<CodePosition> found = code().position(reinterpret_cast<std::uintptr_t>(entry(number)));
-    return found && found->function == index(number) && found->code_offset == 0 && entry(number) != made_[number];
+    const std::uintptr_t address = reinterpret_cast<std::uintptr_t>(entry(number));
+    const std::uintptr_t stub = reinterpret_cast<std::uintptr_t>(code().wasm_entry(index(number)));
+    if (address - stub < kStubSize || entry(number) == made_[number]) return false;
+    const std::optional<CodePosition> found = code().position(address);
+    return found && found->function == index(number) && found->code_offset == 0;
   }
   std::uint32_t call(std::string_view name, std::uint32_t argument) {
     const Outcome<std::vector<Value>> outcome = test::call(instance, name, {{i32(argument)}});
