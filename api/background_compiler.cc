@@ -133,6 +133,7 @@ void BackgroundCompiler::compile_all(int parent, const CodeCache& cache, Mode mo
   if (!become_background_process(parent, kept)) _exit(1);
   BackgroundServer::Settings settings;
   if (mode != Mode::Stress) settings.pause = mode == Mode::AtOnce ? std::chrono::milliseconds(0) : kPause;
+  settings.is_process = true;
   settings.waited_for = mode == Mode::Stress;
   BackgroundServer server(orders_, cache.for_another_process(), std::move(files), settings);
   server.serve();

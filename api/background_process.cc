@@ -4,12 +4,14 @@
 #include "api/background_process.h"
 
 #include <fcntl.h>
+#include <poll.h>
 #include <sys/prctl.h>
 #include <sys/resource.h>
 #include <sys/stat.h>
 #include <sys/syscall.h>
 #include <unistd.h>
 
+#include <cerrno>
 #include <chrono>
 #include <csignal>
 #include <thread>
@@ -77,6 +79,15 @@ bool become_background_process(int parent, std::span<const int> kept) {
   prctl(PR_SET_NAME, "wrt-background");
   std::signal(SIGCHLD, SIG_DFL);
   return setpriority(PRIO_PROCESS, 0, kPriority) == 0;
+}
+
+void end_when_closed(int pipe) {
+  std::thread([pipe] {
+    pollfd closed = {pipe, 0, 0};
+    while (poll(&closed, 1, -1) < 0 && errno == EINTR) {
+    }
+    _exit(0);
+  }).detach();
 }
 
 // On Linux a thread has a priority of its own, and 0 is the caller.

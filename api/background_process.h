@@ -17,6 +17,10 @@ bool is_only_thread();
 // above 2; standard streams lead nowhere. False if something of it cannot be had.
 [[nodiscard]] bool become_background_process(int parent, std::span<const int> kept);
 
+// Ends this process, whatever its other threads do, when nobody can write to that pipe any more: the kernel does not
+// tell us of the parent's end if Landlock keeps its signals in. Returns; a thread waits.
+void end_when_closed(int pipe);
+
 // Lets this thread, and those that it starts, come after all others of such a process.
 void lower_thread_priority();
 

@@ -23,6 +23,8 @@ namespace {
 
 // Functions that call each other become hot together. This is short beside what the compiler takes.
 constexpr std::chrono::microseconds kWindow{500};
+// Who asks again and again for what cannot be had is not to keep this process awake.
+constexpr std::chrono::microseconds kLongestWindow{32'000};
 // Most requests that are read before some are served.
 constexpr std::size_t kMostRequests = 1024;
 // Parts begin at pages, so that the other process can give theirs back.
@@ -74,10 +76,20 @@ void BackgroundServer::serve() {
     if (time_to_pause_end() == 0) start_wholes();
     if (ready <= 0) continue;
     prepare();
-    if (!settings_.waited_for) std::this_thread::sleep_for(kWindow);
+    await_company();
     if (!read_requests()) return;
-    make_parts();
+    if (make_parts()) window_ = kWindow;
   }
+}
+
+// The time doubles as long as nothing new is asked for, but is asked.
+void BackgroundServer::await_company() {
+  if (settings_.waited_for) return;
+  const bool was_quiet = Clock::now() - last_window_ > kLongestWindow;
+  window_ = was_quiet ? kWindow : std::clamp(window_, kWindow, kLongestWindow);
+  std::this_thread::sleep_for(window_);
+  window_ *= 2;
+  last_window_ = Clock::now();
 }
 
 // False if there will be no more.
@@ -97,7 +109,13 @@ bool BackgroundServer::read_requests() {
 // What a program costs that asks for nothing is less without it.
 void BackgroundServer::prepare() {
   if (std::exchange(is_prepared_, true)) return;
+  watch();
   for (const std::unique_ptr<Order>& each : orders_) skip_cached_parts(*each);
+}
+
+// While something is compiled, nobody looks at the pipe of requests.
+void BackgroundServer::watch() {
+  if (settings_.is_process && !std::exchange(watches_, true)) end_when_closed(files_.requests);
 }
 
 void BackgroundServer::skip_cached_parts(Order& order) {
@@ -116,14 +134,17 @@ void BackgroundServer::skip_cached_parts(Order& order) {
   }
 }
 
-void BackgroundServer::make_parts() {
+// Whether there was anything to be made.
+bool BackgroundServer::make_parts() {
+  bool any = false;
   for (const std::unique_ptr<Order>& each : orders_) {
-    while (!each->maker.is_idle() && !failed_) make_part(*each);
+    for (; !each->maker.is_idle() && !failed_; any = true) make_part(*each);
   }
-  if (!settings_.waited_for) return;
+  if (!settings_.waited_for) return any;
   CompileNews news;
   news.served = requests_;
   tell(news);
+  return any;
 }
 
 void BackgroundServer::make_part(Order& order) {
@@ -165,6 +186,7 @@ void BackgroundServer::keep_part(Order& order, std::span<const std::uint8_t> art
 // --- All of a module ---
 
 void BackgroundServer::start_wholes() {
+  watch();
   wholes_ = std::jthread([this] { make_wholes(); });
 }
 

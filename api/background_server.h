@@ -37,6 +37,7 @@ class BackgroundServer {
   };
   struct Settings {
     std::optional<std::chrono::milliseconds> pause;  // before all is compiled; nothing: it never is
+    bool is_process = false;                         // this process is to end with the other one, at once
     bool waited_for = false;                         // who asks waits, and is told when a request is served
   };
 
@@ -61,8 +62,10 @@ class BackgroundServer {
   int time_to_pause_end() const;
   bool read_requests();
   void prepare();
+  void watch();
   void skip_cached_parts(Order& order);
-  void make_parts();
+  bool make_parts();
+  void await_company();
   void make_part(Order& order);
   void send_part(const Order& order, const PartMaker::Part& part);
   void keep_part(Order& order, std::span<const std::uint8_t> artefact);
@@ -79,6 +82,9 @@ class BackgroundServer {
   const Clock::time_point start_ = Clock::now();
   std::vector<std::unique_ptr<Order>> orders_;
   bool is_prepared_ = false;
+  bool watches_ = false;
+  std::chrono::microseconds window_{0};  // for requests to gather in
+  Clock::time_point last_window_{};      // its end
   std::uint64_t requests_ = 0;    // that were read
   std::uint64_t parts_size_ = 0;  // of the file of parts
   std::atomic<bool> failed_ = false;

@@ -17,8 +17,8 @@ namespace wrt {
 
 class RequestPipe {
  public:
-  // `out` does not block, and writing to it when nobody reads raises no signal (Wasi ignores it). With `wait`, who sends
-  // a request waits until it is served, but not for ever.
+  // `out` does not block, and writing to it when nobody reads raises no signal (Wasi ignores it). With `wait`, who
+  // sends a request waits until it is served, but not for ever.
   RequestPipe(FileDescriptor out, bool wait) : out_(std::move(out)), wait_(wait) {}
 
   // Thread-safe, as all of it.

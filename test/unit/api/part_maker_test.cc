@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 //
-// PartMaker and BackgroundServer: that what is asked for is made once, and that nothing that can be asked for does harm.
+// PartMaker and BackgroundServer: what is asked for is made once, and nothing that can be asked for does harm.
 #include "api/part_maker.h"
 
 #include <fcntl.h>
@@ -183,7 +183,7 @@ class Served {
 };
 
 TEST_CASE("BackgroundServer makes what is asked for, and then all") {
-  Served served({std::chrono::milliseconds(50), false});
+  Served served({std::chrono::milliseconds(50), false, false});
   served.ask({0, kPlain, 0});
   const CompileNews part = served.news();
   REQUIRE(part.kind == CompileNews::Kind::Part);
@@ -200,7 +200,7 @@ TEST_CASE("BackgroundServer makes what is asked for, and then all") {
 }
 
 TEST_CASE("BackgroundServer survives requests that nobody sends who means well") {
-  Served served({std::nullopt, true});
+  Served served({std::nullopt, false, true});
   const auto expect_served = [&served] {
     for (;;) {
       const CompileNews news = served.news();
