@@ -21,6 +21,8 @@ namespace {
 // Beside the program, on a processor that both want, this one gets a quarter: less would be kinder to the program for
 // as long as it runs in slow code, and keep it there for longer.
 constexpr int kPriority = 5;
+// A tenth, for what can wait.
+constexpr int kLowPriority = 10;
 
 bool end_with(int parent) {
   // It may be gone by now.
@@ -75,6 +77,11 @@ bool become_background_process(int parent, std::span<const int> kept) {
   prctl(PR_SET_NAME, "wrt-background");
   std::signal(SIGCHLD, SIG_DFL);
   return setpriority(PRIO_PROCESS, 0, kPriority) == 0;
+}
+
+// On Linux a thread has a priority of its own, and 0 is the caller.
+void lower_thread_priority() {
+  setpriority(PRIO_PROCESS, 0, kLowPriority);
 }
 
 }  // namespace wrt

@@ -17,4 +17,7 @@ bool is_only_thread();
 // above 2; standard streams lead nowhere. False if something of it cannot be had.
 [[nodiscard]] bool become_background_process(int parent, std::span<const int> kept);
 
+// Lets this thread, and those that it starts, come after all others of such a process.
+void lower_thread_priority();
+
 }  // namespace wrt

@@ -10,25 +10,16 @@
 
 #include "api/stopwatch.h"
 #include "compiler/baseline/baseline.h"
-#include "lib/binary/decoder.h"
-#include "lib/support/check.h"
-#include "lib/valid/validator.h"
 #include "runtime/function_maker.h"
 
 namespace wrt {
 
 namespace {
 
-// A validated module with the bytes that it borrows from.
-struct ValidatedModule {
-  ModuleBytes bytes;
-  Module module;
-  TypeContext types;
-};
-
 class BaselineMaker final : public FunctionMaker {
  public:
-  explicit BaselineMaker(std::shared_ptr<const ValidatedModule> validated) : validated_(std::move(validated)) {}
+  BaselineMaker(std::shared_ptr<const ValidatedModule> validated, bool counts)
+      : validated_(std::move(validated)), counts_(counts) {}
 
   Result<FunctionCode> function(FuncIndex index, bool with_positions) override {
     std::unique_ptr<baseline::Baseline> compiler = take();
@@ -42,7 +33,7 @@ class BaselineMaker final : public FunctionMaker {
  private:
   std::unique_ptr<baseline::Baseline> take() {
     const std::lock_guard lock(mutex_);
-    if (idle_.empty()) return std::make_unique<baseline::Baseline>(validated_->module, validated_->types);
+    if (idle_.empty()) return std::make_unique<baseline::Baseline>(validated_->module, validated_->types, counts_);
     std::unique_ptr<baseline::Baseline> compiler = std::move(idle_.back());
     idle_.pop_back();
     return compiler;
@@ -53,6 +44,7 @@ class BaselineMaker final : public FunctionMaker {
   }
 
   const std::shared_ptr<const ValidatedModule> validated_;
+  const bool counts_;
   std::mutex mutex_;
   std::vector<std::unique_ptr<baseline::Baseline>> idle_;
 };
@@ -79,29 +71,25 @@ bool has_baseline() {
   return baseline::is_supported();
 }
 
-Result<std::shared_ptr<const LoadedModule>> load_baseline(ModuleBytes bytes, Features features,
+Result<std::shared_ptr<const LoadedModule>> load_baseline(std::shared_ptr<const ValidatedModule> validated,
                                                           const CompileOptions& options, LoadStatistics& statistics) {
   if (!baseline::is_supported()) return fail(ErrorKind::Unsupported, "the baseline tier has no code for this machine");
   Stopwatch watch;
-  const auto validated = std::make_shared<ValidatedModule>();
-  validated->bytes = std::move(bytes);
-  WRT_ASSIGN(validated->module, decode_module(*validated->bytes, features));
-  Module& module = validated->module;
-  statistics.decode = watch.lap();
-  statistics.wasm_bytes = validated->bytes->size();
-  statistics.functions = module.bodies.size();
   statistics.is_baseline = true;
-  WRT_ASSIGN(validated->types, validate_module_environment(module));
-  WRT_TRY(validate_bodies(module, validated->types));
-  statistics.validate = watch.lap();
-
-  // From here on the module is immutable.
+  const bool may_adopt = options.tier == Tier::Auto;
   WRT_ASSIGN(std::shared_ptr<const LoadedModule> loaded,
-             LoadedModule::load_lazily(module, validated, std::make_unique<BaselineMaker>(validated),
-                                       options.tier == Tier::Auto));
+             LoadedModule::load_lazily(validated->module, validated,
+                                       std::make_unique<BaselineMaker>(validated, may_adopt), may_adopt));
   statistics.load = watch.lap();
   if (options.eager) WRT_TRY(make_all(*loaded, options.threads, statistics));
   return loaded;
+}
+
+Result<std::shared_ptr<const LoadedModule>> load_baseline(ModuleBytes bytes, Features features,
+                                                          const CompileOptions& options, LoadStatistics& statistics) {
+  if (!baseline::is_supported()) return fail(ErrorKind::Unsupported, "the baseline tier has no code for this machine");
+  WRT_ASSIGN(std::shared_ptr<const ValidatedModule> validated, validate_all(std::move(bytes), features, statistics));
+  return load_baseline(std::move(validated), options, statistics);
 }
 
 }  // namespace wrt

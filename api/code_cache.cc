@@ -50,6 +50,13 @@ bool is_as_asked(const ArtefactNote& note, const CacheKey& key) {
 
 }  // namespace
 
+CacheKey key_of_part(const CacheKey& module, unsigned number) {
+  const std::string text = fmt::format("part {} of {}", number, module.name);
+  CacheKey key = module;
+  key.name = hash_text(hash_bytes({reinterpret_cast<const std::uint8_t*>(text.data()), text.size()})) + ".so";
+  return key;
+}
+
 std::optional<CacheKey> CodeCache::key(std::span<const std::uint8_t> wasm, Features features,
                                        const CompileOptions& options) {
   if (settings_.folder.empty() || settings_.max_bytes == 0 || options.verify) return {};
@@ -114,6 +121,11 @@ void CodeCache::discard(const CacheKey& key, const std::string& why) {
   const bool removed = folder_->remove_entry(key.name);
   tell_(News::Info, fmt::format("the cached code {}/{} is {}: {}", settings_.folder, key.name,
                                 removed ? "removed" : "not used", why));
+}
+
+void CodeCache::remove_parts(const CacheKey& key) const {
+  if (!folder_) return;
+  for (unsigned number = 0; number < kMostCachedParts; ++number) folder_->remove_entry(key_of_part(key, number).name);
 }
 
 }  // namespace wrt

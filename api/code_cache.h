@@ -30,6 +30,11 @@ struct CacheKey {
   std::string name;  // of the file
 };
 
+// Pieces of a module that are kept before all of it is there: parts 0, 1, …, each an artefact (ArtefactPiece of
+// lib/abi/artefact.h).
+inline constexpr unsigned kMostCachedParts = 16;
+CacheKey key_of_part(const CacheKey& module, unsigned number);
+
 class CodeCache {
  public:
   struct Settings {
@@ -59,6 +64,8 @@ class CodeCache {
   }
   // Removes code that find() gave, because it cannot be loaded.
   void discard(const CacheKey& key, const std::string& why);
+  // Removes the parts of a module.
+  void remove_parts(const CacheKey& key) const;
 
  private:
   void tell(const CacheProblem& problem, const std::string& what) const;

@@ -13,6 +13,8 @@
 #include "api/compiler_module.h"
 #include "api/compiler_process.h"
 #include "api/stopwatch.h"
+#include "api/stress_listener.h"
+#include "api/validated_module.h"
 #include "lib/binary/decoder.h"
 #include "lib/binary/skeleton.h"
 #include "lib/valid/validator.h"
@@ -97,28 +99,55 @@ bool can_start_in_baseline(const CompileOptions& options) {
   return has_baseline() && !options.meter && !options.precise_traps;
 }
 
+// Nothing runs in it before it has LLVM's code, but that is entered in the way of one that started without.
 Result<std::shared_ptr<const LoadedModule>> load_and_move(std::span<const std::uint8_t> bytes, Features features,
                                                           const CompileOptions& options, LoadStatistics& statistics) {
   LoadStatistics of_baseline;
-  WRT_ASSIGN(std::shared_ptr<const LoadedModule> loaded, load_baseline(copy_of(bytes), features, options, of_baseline));
+  WRT_ASSIGN(std::shared_ptr<const ValidatedModule> validated, validate_all(copy_of(bytes), features, of_baseline));
+  WRT_ASSIGN(std::shared_ptr<const LoadedModule> loaded, load_baseline(validated, options, of_baseline));
+  if (options.tier_stress) {
+    move_at_once(*loaded, std::move(validated), options);
+    return loaded;
+  }
   WRT_ASSIGN(const CompiledModule compiled, compile_bytes(bytes, features, options, &statistics));
   WRT_ASSIGN(Artefact artefact, Artefact::from_bytes(compiled.artefact));
   WRT_TRY(loaded->adopt(std::move(artefact)));
   return loaded;
 }
 
+// Gives a module what earlier runs have kept of its code. Returns how many parts that were; a damaged one is removed,
+// and so they end there.
+unsigned adopt_parts(CodeCache& cache, const CacheKey& key, const LoadedModule& loaded) {
+  for (unsigned number = 0; number < kMostCachedParts; ++number) {
+    const CacheKey part = key_of_part(key, number);
+    std::optional<Artefact> artefact = cache.find(part);
+    if (!artefact) return number;
+    const Result<> adopted = loaded.adopt(std::move(*artefact));
+    if (adopted) continue;
+    cache.discard(part, adopted.error().message());
+    return number;
+  }
+  return kMostCachedParts;
+}
+
 // Null if the baseline tier is not to be used.
 Result<std::shared_ptr<const LoadedModule>> load_early(const InputFile& input, const CompileOptions& options,
-                                                       std::optional<CacheKey> key, BackgroundCompiler& background,
-                                                       LoadStatistics& statistics) {
+                                                       std::optional<CacheKey> key, CodeCache& cache,
+                                                       BackgroundCompiler& background, LoadStatistics& statistics) {
   if (options.tier == Tier::Llvm) return nullptr;
   if (options.tier == Tier::Baseline) return load_baseline(copy_of(input.bytes()), Features(), options, statistics);
   // Who wants the compiler to be looked at, or another one, does not want it to work in secret.
   if (!can_start_in_baseline(options) || options.verify || !options.compiler.empty()) return nullptr;
-  const ModuleBytes bytes = copy_of(input.bytes());
-  WRT_ASSIGN(std::shared_ptr<const LoadedModule> loaded, load_baseline(bytes, Features(), options, statistics));
-  if (!loaded->module().bodies.empty())
-    background.add({input.name(), loaded, bytes, Features(), options, std::move(key)});
+  WRT_ASSIGN(std::shared_ptr<const ValidatedModule> validated,
+             validate_all(copy_of(input.bytes()), Features(), statistics));
+  WRT_ASSIGN(std::shared_ptr<const LoadedModule> loaded, load_baseline(validated, options, statistics));
+  if (loaded->module().bodies.empty()) return loaded;
+  if (key) {
+    Stopwatch watch;
+    statistics.cached_parts = adopt_parts(cache, *key, *loaded);
+    statistics.cache += watch.lap();
+  }
+  background.add({input.name(), loaded, std::move(validated), options, std::move(key), statistics.cached_parts});
   return loaded;
 }
 
@@ -176,7 +205,7 @@ Result<std::shared_ptr<const LoadedModule>> load_program(const InputFile& input,
       return cached;
     }
   }
-  WRT_ASSIGN(std::shared_ptr<const LoadedModule> early, load_early(input, options, key, background, statistics));
+  WRT_ASSIGN(std::shared_ptr<const LoadedModule> early, load_early(input, options, key, cache, background, statistics));
   if (early != nullptr) return early;
   return compile_and_keep(input, options, cache, key, statistics);
 }

@@ -13,6 +13,7 @@
 #include <vector>
 
 #include "lib/abi/cpu_features.h"
+#include "lib/support/hash.h"
 #include "lib/support/result.h"
 #include "lib/wasm/module.h"
 #include "lib/wasm/subtyping.h"
@@ -59,6 +60,8 @@ struct CompileOptions {
   Tier tier = Tier::Llvm;
   // Likewise: what the baseline tier makes is made before anything runs, not at the first calls.
   bool eager = false;
+  // For tests, with Tier::Auto: functions move at their second call, loops at their second round, and wait for that.
+  bool tier_stress = false;
   // 0 to 3, as clang's -O.
   unsigned opt_level = 2;
   // Of two ways, take the one with less code: clang's -Os, where opt_level is 2.
@@ -76,10 +79,13 @@ struct CompileOptions {
   std::string cpu;
   std::string features;
   // Unless both are empty, only these functions (which the module defines) and loops are compiled, and every other
-  // function of the module is called through VMContext::functions. The artefact then is for PartialCode
-  // (runtime/partial_code.h): it has neither thunks nor an image nor the skeleton.
+  // function of the module is called through VMContext::functions. The artefact then is for LoadedModule::adopt()
+  // (runtime/artefact_copy.h): it has neither thunks nor an image nor the skeleton.
   std::vector<FuncIndex> functions;
   std::vector<LoopEntry> loop_entries;
+  // The hash of the module's bytes, for the artefact's note. If it is not given it is made, but not for pieces, which
+  // then say of no module that they belong to it.
+  std::optional<Hash> wasm_hash;
   Emit emit = Emit::Artefact;
   // The position table says of all machine code which instruction it belongs to, if any: for listings. Otherwise it
   // says it of what can trap or call, and code in between counts to what stands before it. The code is the same.

@@ -52,11 +52,20 @@ Result<Artefact> Artefact::from_bytes(std::span<const std::uint8_t> bytes) {
 }
 
 Result<Artefact> Artefact::open(FileDescriptor file, std::string path) {
-  WRT_ASSIGN(ElfFile elf, ElfFile::open(std::move(file)));
+  return open(std::move(file), std::move(path), {});
+}
+
+Result<Artefact> Artefact::open_range(FileDescriptor file, FileRange range) {
+  return open(std::move(file), {}, range);
+}
+
+Result<Artefact> Artefact::open(FileDescriptor file, std::string path, std::optional<FileRange> range) {
+  WRT_ASSIGN(ElfFile elf, ElfFile::open(std::move(file), range));
   WRT_TRY(elf.check_machine());
   WRT_ASSIGN(ArtefactReader reader, ArtefactReader::open(std::move(elf)));
   Artefact artefact;
   artefact.path_ = std::move(path);
+  artefact.range_ = range;
   artefact.note_ = reader.note();
   artefact.identity_ = reader.identity();
   WRT_TRY(artefact.check_machine());
@@ -99,6 +108,7 @@ Result<> Artefact::read_content(const ArtefactReader& reader) {
 }
 
 Result<SharedObject> Artefact::map() {
+  if (range_) return unsupported("it lies among other things in a file, and cannot be mapped");
   Result<SharedObject> object = path_.empty() ? SharedObject::load(file_) : SharedObject::load(path_);
   const bool is_for_debuggers = path_.empty() && file_.number() < kMostDescriptors;
   if (small_image_.size() == image_.size && !is_for_debuggers) file_ = FileDescriptor();

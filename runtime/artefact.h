@@ -29,6 +29,8 @@ class Artefact {
   // The same of a file that is open. It is mapped by `path`, an absolute one under which nobody else can put another
   // file; or, if that is empty, through its descriptor, whatever happens to its name.
   static Result<Artefact> open(FileDescriptor file, std::string path = {});
+  // The same of one that is a range of an open file. It cannot be mapped, only read and adopted (LoadedModule::adopt).
+  static Result<Artefact> open_range(FileDescriptor file, FileRange range);
   // The same of an artefact in memory, which the result does not refer to.
   static Result<Artefact> from_bytes(std::span<const std::uint8_t> bytes);
 
@@ -38,10 +40,13 @@ class Artefact {
   const std::shared_ptr<const std::vector<std::uint8_t>>& skeleton() const { return skeleton_; }
   std::uint64_t image_size() const { return image_.size; }
   // Maps it executable. The file stays open for a large image, and if there is no path by which debuggers find it.
+  // Errors: Io, Malformed; Unsupported for a range of a file.
   Result<SharedObject> map();
 
-  // Its file, for who reads what others map; after that it must not be mapped, nor its image.
+  // Its file, for who reads what others map; after that it must not be mapped, nor its image. If it has a range, the
+  // artefact is that.
   FileDescriptor take_file() { return std::move(file_); }
+  const std::optional<FileRange>& file_range() const { return range_; }
 
   // Puts image[offset, offset + size) at `address`, copy on write; all three are multiples of the page size, and there
   // is accessible memory at `address`. Thread-safe. Errors: Io.
@@ -49,10 +54,12 @@ class Artefact {
 
  private:
   Artefact() = default;
+  static Result<Artefact> open(FileDescriptor file, std::string path, std::optional<FileRange> range);
   Result<> check_machine() const;
   Result<> read_content(const ArtefactReader& reader);
 
-  std::string path_;  // empty: mapped through the open file
+  std::string path_;                // empty: mapped through the open file
+  std::optional<FileRange> range_;  // of the file; nothing: all of it
   ArtefactNote note_;
   std::uint64_t identity_ = 0;
   std::shared_ptr<const std::vector<std::uint8_t>> skeleton_;

@@ -31,6 +31,8 @@ constexpr std::size_t kMiB = std::size_t{1} << 20;
 constexpr std::size_t kBytesPerBodyByte = 32;
 // Rows of tables, and what a function takes whose body is empty.
 constexpr std::size_t kBytesPerFunction = 512;
+// Pages that many artefacts do not fill.
+constexpr std::size_t kMinSize = 8 * kMiB;
 constexpr std::size_t kMaxSize = 1024 * kMiB;
 
 std::size_t page_size() {
@@ -88,7 +90,7 @@ Result<> read_segments(const ElfFile& file, std::size_t room, std::vector<std::u
   std::uint64_t size = 0;
   for (const ElfSegment& each : segments) {
     if (each.address > room || each.memory_size > room - each.address)
-      return fail(ErrorKind::Limit, fmt::format("its code does not fit into the {} bytes that were kept for it", room));
+      return fail(ErrorKind::Limit, fmt::format("its code does not fit into the {} bytes that are left for it", room));
     if (each.file_size > each.memory_size) return malformed("has a segment that is larger than its memory");
     size = std::max(size, each.address + each.memory_size);
   }
@@ -125,12 +127,39 @@ Result<> set_personality(LoadedBytes& loaded) {
   return {};
 }
 
+// Whether `count` rows of `size` bytes, that far from the header, lie in the artefact.
+bool has_rows(const LoadedBytes& loaded, std::int64_t offset, std::uint64_t count, std::uint64_t size) {
+  const std::int64_t begin = static_cast<std::int64_t>(loaded.header) + offset;
+  return begin >= 0 && static_cast<std::uint64_t>(begin) + count * size <= loaded.bytes.size();
+}
+
+// What is known here, and not of an artefact that the dynamic loader mapped: where it ends.
+Result<ArtefactTables> read_tables(const LoadedBytes& loaded, const Module& module, std::uint64_t identity) {
+  if (loaded.header % alignof(ArtefactHeader) != 0) return malformed("has no header");
+  ArtefactTables tables(reinterpret_cast<const ArtefactHeader*>(loaded.bytes.data() + loaded.header));
+  const ArtefactHeader& header = *tables.header();
+  const bool has_pieces = tables.is_whole()
+                              ? has_rows(loaded, header.functions, header.function_count, sizeof(ArtefactFunction))
+                              : has_rows(loaded, header.pieces, header.piece_count, sizeof(ArtefactPiece));
+  if (!has_pieces) return malformed("has tables out of bounds");
+  WRT_TRY(tables.check(module, identity));
+  if (!has_rows(loaded, header.text_begin, 0, 0) || !has_rows(loaded, header.text_end, 0, 0))
+    return malformed("has code out of bounds");
+  for (std::uint32_t each = 0; each < tables.piece_count(); ++each) {
+    const ArtefactFunction code = tables.piece(each).code;
+    if (!has_rows(loaded, header.positions + std::int64_t{code.positions} * std::int64_t{sizeof(ArtefactPosition)},
+                  code.positions_count, sizeof(ArtefactPosition)))
+      return malformed("has positions out of bounds");
+  }
+  return tables;
+}
+
 }  // namespace
 
 Result<std::unique_ptr<ArtefactCopy>> ArtefactCopy::reserve(std::size_t functions, std::size_t body_bytes) {
   std::unique_ptr<ArtefactCopy> copy(new ArtefactCopy);
   const std::size_t wanted =
-      std::min(body_bytes, kMaxSize) * kBytesPerBodyByte + std::min(functions, kMaxSize) * kBytesPerFunction + kMiB;
+      std::min(body_bytes, kMaxSize) * kBytesPerBodyByte + std::min(functions, kMaxSize) * kBytesPerFunction + kMinSize;
   const std::size_t size = page_end(std::min(wanted, kMaxSize));
   WRT_ASSIGN(copy->file_offset_, code_file().add(size));
   void* const base = mmap(nullptr, size, PROT_READ | PROT_EXEC, MAP_SHARED | MAP_NORESERVE, code_file().number(),
@@ -144,46 +173,59 @@ Result<std::unique_ptr<ArtefactCopy>> ArtefactCopy::reserve(std::size_t function
 
 ArtefactCopy::~ArtefactCopy() {
   if (base_ == nullptr) return;
-  if (frames_ != nullptr) __deregister_frame(frames_);
+  for (std::size_t each = 0; each < count_; ++each) __deregister_frame(copied_[each]->frames);
   munmap(base_, size_);
   // One that was forked has only looked at the file.
-  if (used_ && process_ == getpid()) code_file().remove(file_offset_, size_);
+  if (used_ != 0 && process_ == getpid()) code_file().remove(file_offset_, size_);
 }
 
-Result<> ArtefactCopy::fill(Artefact artefact, const Module& module) {
+Result<const ArtefactTables*> ArtefactCopy::add(Artefact artefact, const Module& module) {
   if (getpid() != process_) return fail(ErrorKind::Io, "this process was forked after the module was loaded");
-  if (used_) return fail(ErrorKind::Unsupported, "there is code of an artefact already");
+  const std::size_t count = count_.load(std::memory_order_relaxed);
+  if (count == kMostArtefacts) return fail(ErrorKind::Limit, "there is code of too many artefacts");
   const std::uint64_t identity = artefact.identity();
-  WRT_ASSIGN(ElfFile file, ElfFile::open(artefact.take_file()));
+  WRT_ASSIGN(ElfFile file, ElfFile::open(artefact.take_file(), artefact.file_range()));
   WRT_ASSIGN(const ArtefactReader reader, ArtefactReader::open(std::move(file)));
-  WRT_ASSIGN(LoadedBytes loaded, read_loaded(reader, size_));
+  WRT_ASSIGN(LoadedBytes loaded, read_loaded(reader, size_ - used_));
   WRT_TRY(set_personality(loaded));
-  WRT_TRY(write(loaded.bytes));
-  ArtefactTables tables(reinterpret_cast<const ArtefactHeader*>(base_ + loaded.header));
-  WRT_TRY(tables.check(module, identity));
-  if (tables.text_begin() < begin() || tables.text_end() > begin() + loaded.bytes.size())
-    return malformed("has code out of bounds");
-  tables_ = std::move(tables);
-  WRT_TRY(make_data_unexecutable());
-  frames_ = base_ + loaded.frames;
-  __register_frame(frames_);
-  return {};
+  WRT_ASSIGN(ArtefactTables tables, read_tables(loaded, module, identity));
+
+  const std::size_t begin = used_;
+  if (!code_file().write(file_offset_ + begin, loaded.bytes)) return CodeFile::fail_io("get memory");
+  used_ = begin + page_end(loaded.bytes.size());
+  std::uint8_t* const place = base_ + begin;
+  tables.move_to(reinterpret_cast<const ArtefactHeader*>(place + loaded.header));
+  WRT_TRY(make_data_unexecutable(tables, begin));
+  copied_[count] = std::make_unique<const Copied>(std::move(tables), place + loaded.frames);
+  __register_frame(copied_[count]->frames);
+  count_.store(count + 1);
+  return &copied_[count]->tables;
 }
 
-Result<> ArtefactCopy::write(const std::vector<std::uint8_t>& bytes) {
-  used_ = true;
-  if (!code_file().write(file_offset_, bytes)) return CodeFile::fail_io("get memory");
-  return {};
-}
-
-// The sandbox lets go of rights.
-Result<> ArtefactCopy::make_data_unexecutable() const {
-  const std::size_t code = page_begin(tables_.text_begin() - begin());
-  const std::size_t behind = page_end(tables_.text_end() - begin());
-  const bool done = (code == 0 || mprotect(base_, code, PROT_READ) == 0) &&
-                    (behind >= size_ || mprotect(base_ + behind, size_ - behind, PROT_READ) == 0);
+// The sandbox lets go of rights. What is behind keeps them, for the artefacts to come.
+Result<> ArtefactCopy::make_data_unexecutable(const ArtefactTables& tables, std::size_t begin) const {
+  const std::size_t code = page_begin(tables.text_begin() - this->begin());
+  const std::size_t behind = page_end(tables.text_end() - this->begin());
+  const bool done = (code == begin || mprotect(base_ + begin, code - begin, PROT_READ) == 0) &&
+                    (behind == used_ || mprotect(base_ + behind, used_ - behind, PROT_READ) == 0);
   if (!done) return CodeFile::fail_io("protect memory");
   return {};
+}
+
+const ArtefactTables* ArtefactCopy::find(std::uintptr_t pc) const {
+  const auto first = copied_.begin();
+  const auto last = first + static_cast<std::ptrdiff_t>(count_.load(std::memory_order_acquire));
+  // The first whose code ends behind pc.
+  const auto found =
+      std::ranges::upper_bound(first, last, pc, {}, [](const auto& each) { return each->tables.text_end(); });
+  return found != last && (*found)->tables.text_begin() <= pc ? &(*found)->tables : nullptr;
+}
+
+const void* ArtefactCopy::loop_entry(FuncIndex function, std::size_t loop_offset) const {
+  for (std::size_t each = count_.load(); each-- > 0;) {
+    if (const void* const entry = copied_[each]->tables.loop_entry(function, loop_offset)) return entry;
+  }
+  return nullptr;
 }
 
 }  // namespace wrt

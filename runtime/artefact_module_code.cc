@@ -38,6 +38,7 @@ void ArtefactModuleCode::unregister() const {
 
 Result<> ArtefactModuleCode::check(const Module& module) {
   WRT_TRY(tables_.check(module, artefact_.identity()));
+  if (!tables_.is_whole()) return bad_artefact("holds only pieces of its module");
   WRT_TRY(check_thunks(module));
   return check_image(module);
 }

@@ -4,6 +4,7 @@
 #include "runtime/artefact_tables.h"
 
 #include <algorithm>
+#include <utility>
 
 #include <fmt/format.h>
 
@@ -13,6 +14,10 @@ namespace {
 
 Unexpected bad_artefact(const char* what) {
   return fail(ErrorKind::Malformed, fmt::format("damaged: it {}", what));
+}
+
+std::pair<std::uint32_t, std::size_t> key_of(const ArtefactPiece& piece) {
+  return {piece.function, piece.loop_offset};
 }
 
 }  // namespace
@@ -25,39 +30,48 @@ Result<> ArtefactTables::check(const Module& module, std::uint64_t identity) {
   if (header.function_count != module.bodies.size() || header.type_count != module.types.size()) {
     return bad_artefact("belongs to another module");
   }
-  if (header.functions == 0) return bad_artefact("holds only pieces of its module");
+  if (!is_whole() && header.pieces == 0) return bad_artefact("holds no pieces");
   if (header.text_begin > header.text_end) return bad_artefact("has no code");
-  return check_functions(module);
+  imported_functions_ = module.imported_functions;
+  return check_pieces();
 }
 
-Result<> ArtefactTables::check_functions(const Module& module) {
+Result<> ArtefactTables::check_pieces() {
   const ArtefactHeader& header = *header_;
-  imported_functions_ = module.imported_functions;
-  const ArtefactFunction* const functions = at<ArtefactFunction>(header.functions);
-  for (std::uint32_t each = 0; each < header.function_count; ++each) {
-    const std::int64_t begin = functions[each].code;
+  by_address_.clear();
+  for (std::uint32_t each = 0; each < piece_count(); ++each) {
+    const ArtefactPiece found = piece(each);
+    const std::int64_t begin = found.code.code;
     if (begin == 0) return bad_artefact("lacks the code of a function");
-    if (begin < header.text_begin || begin + functions[each].code_size > header.text_end) {
+    if (found.function >= header.function_count || begin < header.text_begin ||
+        begin + found.code.code_size > header.text_end) {
       return bad_artefact("has code out of bounds");
     }
+    if (each != 0 && key_of(piece(each - 1)) >= key_of(found)) return bad_artefact("has pieces out of order");
     by_address_.push_back(each);
   }
-  const auto address = [functions](std::uint32_t each) { return functions[each].code; };
+  const auto address = [this](std::uint32_t each) { return piece(each).code.code; };
   if (!std::ranges::is_sorted(by_address_, {}, address)) std::ranges::sort(by_address_, {}, address);
   return {};
+}
+
+ArtefactPiece ArtefactTables::piece(std::uint32_t number) const {
+  if (is_whole()) return {number, 0, at<ArtefactFunction>(header_->functions)[number]};
+  return at<ArtefactPiece>(header_->pieces)[number];
+}
+
+const void* ArtefactTables::loop_entry(FuncIndex function, std::size_t loop_offset) const {
+  const std::uint32_t number = function - imported_functions_;
+  if (is_whole()) return loop_offset == 0 ? entry(piece(number)) : nullptr;
+  const std::span pieces(at<ArtefactPiece>(header_->pieces), header_->piece_count);
+  const std::pair wanted(number, loop_offset);
+  const auto found = std::ranges::lower_bound(pieces, wanted, {}, key_of);
+  return found != pieces.end() && key_of(*found) == wanted ? entry(*found) : nullptr;
 }
 
 const void** ArtefactTables::personality() const {
   if (header_->personality == 0) return nullptr;
   return const_cast<const void**>(at<const void*>(header_->personality));
-}
-
-const void* ArtefactTables::wasm_entry(FuncIndex function) const {
-  return at<char>(row(function).code);
-}
-
-std::uint32_t ArtefactTables::code_size(FuncIndex function) const {
-  return row(function).code_size;
 }
 
 ArrayEntry ArtefactTables::array_entry(TypeIndex type) const {
@@ -70,26 +84,29 @@ const void* ArtefactTables::host_entry(TypeIndex type) const {
   return offset == 0 ? nullptr : at<char>(offset);
 }
 
-std::optional<FunctionOffset> ArtefactTables::function_at(std::uintptr_t pc) const {
+std::optional<ArtefactPiece> ArtefactTables::piece_at(std::uintptr_t pc) const {
   const std::int64_t offset = static_cast<std::int64_t>(pc - reinterpret_cast<std::uintptr_t>(header_));
-  const ArtefactFunction* const functions = at<ArtefactFunction>(header_->functions);
-  // The first function that begins behind pc; the one before it may hold it.
-  const auto next = std::ranges::upper_bound(by_address_, offset, {}, [functions](std::uint32_t each) {
-    return static_cast<std::int64_t>(functions[each].code);
-  });
+  // The first piece that begins behind pc; the one before it may hold it.
+  const auto next = std::ranges::upper_bound(
+      by_address_, offset, {}, [this](std::uint32_t each) { return static_cast<std::int64_t>(piece(each).code.code); });
   if (next == by_address_.begin()) return std::nullopt;
-  const ArtefactFunction& function = functions[next[-1]];
-  const std::size_t code_offset = static_cast<std::size_t>(offset - function.code);
-  if (code_offset >= function.code_size) return std::nullopt;
-  return FunctionOffset{imported_functions_ + next[-1], code_offset};
+  const ArtefactPiece found = piece(next[-1]);
+  if (offset - found.code.code >= std::int64_t{found.code.code_size}) return std::nullopt;
+  return found;
+}
+
+std::optional<FunctionOffset> ArtefactTables::function_at(std::uintptr_t pc) const {
+  const std::optional<ArtefactPiece> found = piece_at(pc);
+  if (!found) return std::nullopt;
+  return FunctionOffset{imported_functions_ + found->function, pc - reinterpret_cast<std::uintptr_t>(entry(*found))};
 }
 
 std::optional<CodePosition> ArtefactTables::position(std::uintptr_t pc) const {
-  const std::optional<FunctionOffset> found = function_at(pc);
+  const std::optional<ArtefactPiece> found = piece_at(pc);
   if (!found) return std::nullopt;
-  const ArtefactFunction& function = row(found->function);
-  const std::span rows(at<ArtefactPosition>(header_->positions) + function.positions, function.positions_count);
-  return CodePosition{found->function, found->code_offset, wasm_offset_at(rows, found->code_offset)};
+  const std::size_t code_offset = pc - reinterpret_cast<std::uintptr_t>(entry(*found));
+  const std::span rows(at<ArtefactPosition>(header_->positions) + found->code.positions, found->code.positions_count);
+  return CodePosition{imported_functions_ + found->function, code_offset, wasm_offset_at(rows, code_offset)};
 }
 
 }  // namespace wrt

@@ -89,6 +89,7 @@ const void* entry_of(Builtin builtin) {
     case Builtin::AtomicNotify: return entry<Builtin::AtomicNotify, &atomic_notify>();
     case Builtin::AtomicWait32: return entry<Builtin::AtomicWait32, &atomic_wait32>();
     case Builtin::AtomicWait64: return entry<Builtin::AtomicWait64, &atomic_wait64>();
+    case Builtin::GetHot: return entry<Builtin::GetHot>(&get_hot_entry);
   }
   return nullptr;
 }

@@ -3,8 +3,8 @@
 // The table of builtins (lib/abi/builtins.def) that every VMContext points to. A builtin is an ordinary C++ function
 // that returns its trap, if any, along with its value; builtins.cc wraps each in a function that compiled code can call
 // and that leaves the guest. Bodies are in builtins_memory.cc, builtins_table.cc, builtins_gc.cc and
-// builtins_atomic.cc; those of builtins_exception.cc look at the frames above them, and compiled code calls them as
-// they are.
+// builtins_atomic.cc; those of builtins_exception.cc and builtins_tier.cc look at the frames above them, and compiled
+// code calls them as they are.
 #pragma once
 
 #include <cstdint>
@@ -72,5 +72,7 @@ BuiltinResult<std::uint32_t> atomic_wait64(VMContext* vmctx, std::uint32_t memor
 
 void* new_exception_entry(VMContext* vmctx, std::uint32_t tag);
 [[noreturn]] void throw_entry(VMContext* vmctx, void* exception);
+void* get_hot_entry(VMContext* vmctx, std::uint32_t function, std::uint32_t loop_offset, std::uint32_t count,
+                    void* frame, std::uint32_t stride);
 
 }  // namespace wrt

@@ -66,14 +66,27 @@ const char* consequence_of(const Elf64_Dyn& entry) {
 
 }  // namespace
 
-Result<ElfFile> ElfFile::open(FileDescriptor file) {
+Result<ElfFile> ElfFile::open(FileDescriptor file, std::optional<FileRange> range) {
   ElfFile elf(std::move(file));
+  WRT_TRY(elf.find_end(range));
   WRT_TRY(elf.read_headers());
   return elf;
 }
 
+Result<> ElfFile::find_end(std::optional<FileRange> range) {
+  struct stat status{};
+  if (fstat(file_.number(), &status) != 0) return fail(ErrorKind::Io, std::strerror(errno));
+  size_ = static_cast<std::uint64_t>(status.st_size);
+  if (!range) return {};
+  if (!is_inside(range->offset, range->size)) return malformed("cut off: it reaches beyond the end of its file");
+  begin_ = range->offset;
+  size_ = range->size;
+  return {};
+}
+
 Result<> ElfFile::read_at(std::uint64_t offset, void* to, std::uint64_t size) const {
   if (!is_inside(offset, size)) return malformed("cut off: its tables reach beyond its end");
+  offset += begin_;
   char* at = static_cast<char*>(to);
   while (size > 0) {
     const ssize_t count = pread(file_.number(), at, size, static_cast<off_t>(offset));
@@ -88,9 +101,6 @@ Result<> ElfFile::read_at(std::uint64_t offset, void* to, std::uint64_t size) co
 }
 
 Result<> ElfFile::read_headers() {
-  struct stat status{};
-  if (fstat(file_.number(), &status) != 0) return fail(ErrorKind::Io, std::strerror(errno));
-  size_ = static_cast<std::uint64_t>(status.st_size);
   Elf64_Ehdr header{};
   if (size_ < sizeof header) return malformed("cut off: it is shorter than an ELF header");
   WRT_TRY(read_at(0, &header, sizeof header));

@@ -35,11 +35,17 @@ struct ElfSegment {
   bool executable = false;
 };
 
+// The bytes of a file that hold an object, if there are others.
+struct FileRange {
+  std::uint64_t offset = 0;
+  std::uint64_t size = 0;
+};
+
 class ElfFile {
  public:
-  // Reads the headers. Errors: Malformed, "not an ELF shared object…"; Unsupported for a machine that wrt has no code
-  // for.
-  static Result<ElfFile> open(FileDescriptor file);
+  // Reads the headers. The object is all of the file, or that range of it: offsets then count from its beginning.
+  // Errors: Malformed, "not an ELF shared object…"; Unsupported for a machine that wrt has no code for.
+  static Result<ElfFile> open(FileDescriptor file, std::optional<FileRange> range = {});
 
   Architecture architecture() const { return architecture_; }
   std::uint64_t size() const { return size_; }
@@ -68,12 +74,14 @@ class ElfFile {
 
  private:
   explicit ElfFile(FileDescriptor file) : file_(std::move(file)) {}
+  Result<> find_end(std::optional<FileRange> range);
   Result<> read_headers();
   Result<> check_dynamic(const ElfSection& dynamic) const;
   Result<> read_at(std::uint64_t offset, void* to, std::uint64_t size) const;
   bool is_inside(std::uint64_t offset, std::uint64_t size) const { return offset <= size_ && size <= size_ - offset; }
 
   FileDescriptor file_;
+  std::uint64_t begin_ = 0;  // in the file
   std::uint64_t size_ = 0;
   Architecture architecture_ = host_architecture();
   std::vector<Elf64_Phdr> segments_;

@@ -15,6 +15,7 @@
 #include <cstdlib>
 #include <cstring>
 #include <mutex>
+#include <new>
 
 #include "runtime/signals.h"
 
@@ -126,6 +127,15 @@ void GuestThread::install_signal_stack() {
     previous_signal_stack_ = previous.ss_sp;
     previous_signal_stack_size_ = previous.ss_size;
   }
+}
+
+Value* GuestThread::frame_of(std::size_t values) {
+  if (values > frame_capacity_) {
+    frame_capacity_ = 0;
+    frame_.reset(new (std::nothrow) Value[values]);
+    if (frame_ != nullptr) frame_capacity_ = values;
+  }
+  return frame_.get();
 }
 
 GuestThread::~GuestThread() {

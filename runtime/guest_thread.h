@@ -13,9 +13,11 @@
 #include <array>
 #include <cstddef>
 #include <cstdint>
+#include <memory>
 
 #include <sys/types.h>
 
+#include "lib/abi/vm_layout.h"
 #include "runtime/stop.h"
 
 namespace wrt {
@@ -69,6 +71,10 @@ class GuestThread {
   // The call into a guest that runs now, null when none does.
   Activation* innermost = nullptr;
   RawBacktrace backtrace;
+  // Memory for so many Values, which the thread has until it asks again; null if there is none.
+  Value* frame_of(std::size_t values);
+  // What Builtin::GetHot returned last.
+  VMTakeover takeover{};
   // AddressSanitizer's record of the guest stack while the thread is not on it.
   void* sanitizer_stack = nullptr;
 
@@ -78,6 +84,8 @@ class GuestThread {
   void join_list();
   void leave_list();
 
+  std::unique_ptr<Value[]> frame_;
+  std::size_t frame_capacity_ = 0;
   std::uintptr_t guard_begin_ = 0;
   std::uintptr_t stack_begin_ = 0;
   std::uintptr_t stack_end_ = 0;

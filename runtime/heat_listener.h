@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 //
-// HeatListener: who wants to know which functions of a module run often, to have better code made for them. Code that is
-// made at its first call counts how often it is entered and how often its loops are repeated.
+// HeatListener: who wants to know which functions of a module run often, to have better code made for them. Code that
+// is made at its first call counts how often it is entered and how often its loops are repeated.
 #pragma once
 
 #include <cstdint>

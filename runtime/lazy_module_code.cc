@@ -5,8 +5,10 @@
 
 #include "runtime/lazy_module_code.h"
 
+#include <algorithm>
 #include <cstdio>
 #include <cstdlib>
+#include <limits>
 #include <utility>
 
 #include "lib/support/sanitizer.h"
@@ -28,6 +30,11 @@ constexpr std::size_t kMakingRoom = kSanitized ? kHostRoom : kBuiltinRoom;
 #else
 constexpr std::size_t kMakingRoom = kHostRoom;
 #endif
+
+// A function that was told of is told of again after so many times the threshold: until then its code has come, most
+// likely. It is not for ever, because a thread that counts may overwrite the 0 by which it is told that code has come.
+constexpr std::int32_t kPatience = 16;
+constexpr std::int64_t kNever = std::numeric_limits<std::int32_t>::max();
 
 // Where stubs begin, behind the door.
 constexpr std::size_t kStubs = kDoorSize;
@@ -189,28 +196,57 @@ Result<> LazyModuleCode::adopt(Artefact artefact) const {
   // An artefact without code has no unwind tables either.
   if (function_count_ == 0) return {};
   const std::lock_guard lock(adopting_);
-  WRT_TRY(copy_->fill(std::move(artefact), owner_.module()));
   // Backtraces find their way in the code before it runs.
-  adopted_.store(&copy_->tables(), std::memory_order_release);
-  enter(copy_->tables());
+  WRT_ASSIGN(const ArtefactTables* const tables, copy_->add(std::move(artefact), owner_.module()));
+  enter(*tables);
   return {};
 }
 
 void LazyModuleCode::enter(const ArtefactTables& tables) const {
+  // Code of the whole module calls its functions directly: a piece would take them out of it again.
+  const bool has_better = has_adopted_whole_ && !tables.is_whole();
+  has_adopted_whole_ |= tables.is_whole();
   // Whoever makes a function now would put it in our place.
   const std::lock_guard lock(making_);
-  for (std::uint32_t each = 0; each < function_count_; ++each) {
-    const FuncIndex function = imported_functions_ + each;
-    const void* const entry = tables.wasm_entry(function);
-    tell_name(reinterpret_cast<std::uintptr_t>(entry), tables.code_size(function), function);
-    memory_.entry(each).store(entry, std::memory_order_release);
+  for (std::uint32_t each = 0; each < tables.piece_count(); ++each) {
+    const ArtefactPiece piece = tables.piece(each);
+    const void* const entry = tables.entry(piece);
+    tell_name(reinterpret_cast<std::uintptr_t>(entry), piece.code.code_size, imported_functions_ + piece.function);
+    if (piece.loop_offset == 0 && !has_better) memory_.entry(piece.function).store(entry, std::memory_order_release);
   }
-  gdb_names_.publish(copy_->frames());
+  gdb_names_.publish(copy_->newest_frames());
+  if (listener_.load() == nullptr) return;
+  // Calls of them that are in a loop ask soon.
+  for (std::uint32_t each = 0; each < tables.piece_count(); ++each) memory_.counter(tables.piece(each).function) = 0;
 }
 
-const ArtefactTables* LazyModuleCode::adopted_at(std::uintptr_t pc) const {
-  const ArtefactTables* const tables = adopted_.load(std::memory_order_acquire);
-  return tables != nullptr && tables->text_begin() <= pc && pc < tables->text_end() ? tables : nullptr;
+bool LazyModuleCode::is_adopted(std::uint32_t number) const {
+  const std::uintptr_t entry = reinterpret_cast<std::uintptr_t>(memory_.entry(number).load(std::memory_order_acquire));
+  return copy_ != nullptr && copy_->begin() <= entry && entry < copy_->end();
+}
+
+void LazyModuleCode::listen(std::shared_ptr<HeatListener> listener, std::int32_t threshold) const {
+  kept_listener_ = std::move(listener);
+  threshold_ = threshold;
+  listener_ = kept_listener_.get();
+  for (std::uint32_t each = 0; each < function_count_; ++each) memory_.counter(each) = threshold;
+}
+
+const void* LazyModuleCode::get_hot(std::uint32_t function, std::uint32_t loop_offset) const {
+  std::atomic<std::int32_t>& counter = memory_.counter(function);
+  HeatListener* const listener = listener_.load();
+  const std::int64_t patience = listener == nullptr ? kNever : std::int64_t{threshold_} * kPatience;
+  // Before it is looked whether there is code: if that comes in between, its 0 is the last that is stored.
+  counter = static_cast<std::int32_t>(std::min(patience, kNever));
+  const void* const entry =
+      loop_offset == 0 || copy_ == nullptr ? nullptr : copy_->loop_entry(imported_functions_ + function, loop_offset);
+  if (listener == nullptr) return entry;
+  if (entry != nullptr || (loop_offset == 0 && is_adopted(function))) {
+    counter = threshold_;
+  } else {
+    listener->get_hot(function, loop_offset);
+  }
+  return entry;
 }
 
 std::optional<FunctionOffset> LazyModuleCode::function_at(std::uintptr_t pc) const {

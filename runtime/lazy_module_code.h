@@ -4,7 +4,10 @@
 // the first time. Until then it is a stub (runtime/stubs.h), which is what references to the function hold, then and
 // ever after. A function is made once, whoever calls it: a thread that comes while it is made waits.
 //
-// Better code for all functions may come later (adopt): it is entered through the same stubs.
+// Better code may come later (adopt), for all functions or some, and more than once: it is entered through the same
+// stubs. Code that is made counts how often it runs, if a compiler makes it so, and asks (get_hot) whether there is
+// better code for the loop that it is in. Counts are about right: threads that count do not wait for each other, so
+// that one may be lost, also one that was set here.
 #pragma once
 
 #include <atomic>
@@ -20,6 +23,7 @@
 #include "runtime/frame_description.h"
 #include "runtime/function_maker.h"
 #include "runtime/gdb_interface.h"
+#include "runtime/heat_listener.h"
 #include "runtime/module_code.h"
 
 namespace wrt {
@@ -39,6 +43,8 @@ class LazyModuleCode final : public ModuleCode {
   std::optional<FunctionOffset> function_at(std::uintptr_t pc) const override;
   std::optional<CodePosition> position(std::uintptr_t pc) const override;
   Result<> adopt(Artefact artefact) const override;
+  void listen(std::shared_ptr<HeatListener> listener, std::int32_t threshold) const override;
+  const void* get_hot(std::uint32_t function, std::uint32_t loop_offset) const override;
   std::string_view settings() const override { return {}; }
   bool is_metered() const override { return maker_->is_metered(); }
   Result<std::size_t> make_all(unsigned threads) const override;
@@ -54,7 +60,9 @@ class LazyModuleCode final : public ModuleCode {
   Result<> make_room_to_adopt();
   void enter(const ArtefactTables& tables) const;
   // The tables of the artefact whose code `pc` is in; null if it is in none.
-  const ArtefactTables* adopted_at(std::uintptr_t pc) const;
+  const ArtefactTables* adopted_at(std::uintptr_t pc) const { return copy_ == nullptr ? nullptr : copy_->find(pc); }
+  // Whether a function is entered in adopted code.
+  bool is_adopted(std::uint32_t number) const;
   std::uintptr_t stub(std::uint32_t number) const;
   // A thunk, from where it is kept; made by `make` if it is not there.
   const void* thunk(std::atomic<const void*>& kept, TypeIndex type,
@@ -83,8 +91,11 @@ class LazyModuleCode final : public ModuleCode {
   mutable std::mutex positions_mutex_;
   mutable std::unordered_map<FuncIndex, std::vector<ArtefactPosition>> positions_;
   mutable std::mutex adopting_;
-  std::unique_ptr<ArtefactCopy> copy_;                           // null if nothing is to be adopted
-  mutable std::atomic<const ArtefactTables*> adopted_{nullptr};  // its tables, when there are any
+  std::unique_ptr<ArtefactCopy> copy_;      // null if nothing is to be adopted
+  mutable bool has_adopted_whole_ = false;  // `adopting_` is locked
+  mutable std::shared_ptr<HeatListener> kept_listener_;
+  mutable std::int32_t threshold_ = 0;
+  mutable std::atomic<HeatListener*> listener_{nullptr};  // the same, when the threshold is set
 };
 
 }  // namespace wrt

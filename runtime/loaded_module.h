@@ -58,10 +58,16 @@ class LoadedModule {
   std::span<const VMTypeInfo* const> type_infos() const { return type_infos_; }
 
   const ModuleCode& code() const { return *code_; }
-  // Functions run the code of `artefact`, which was compiled from the same bytes, from their next call on, in all
-  // instances; what runs goes on in the code that it is in. Thread-safe. Errors, after which all is as before: Io,
-  // Malformed, Limit; Unsupported, when no room was kept for it, or it has been done.
+  // Functions that `artefact` holds, which was compiled from the same bytes, whole or in pieces, run its code from
+  // their next call on, in all instances. What runs goes on in the code that it is in, until it comes to a loop that
+  // there is a piece for. May be done again. Thread-safe. Errors, after which all is as before: Io, Malformed, Limit;
+  // Unsupported, when no room was kept for it.
   Result<> adopt(Artefact artefact) const { return code_->adopt(std::move(artefact)); }
+  // From now on `listener` is told of functions of this module that have been entered, or have repeated a loop, about
+  // `threshold` times more. Once; of code that does not count it is told nothing.
+  void listen(std::shared_ptr<HeatListener> listener, std::int32_t threshold) const {
+    code_->listen(std::move(listener), threshold);
+  }
 
   // The export of that name, or null.
   const Export* find_export(std::string_view name) const;

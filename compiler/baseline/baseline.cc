@@ -18,13 +18,15 @@ bool is_supported() {
 }
 
 struct Baseline::Impl {
-  Impl(const Module& module, const TypeContext& types) : context{module, types, VmLayout(module)}, compiler(context) {}
+  Impl(const Module& module, const TypeContext& types, bool counts)
+      : context{module, types, VmLayout(module), counts}, compiler(context) {}
 
   CodeContext context;
   FunctionCompiler compiler;
 };
 
-Baseline::Baseline(const Module& module, const TypeContext& types) : impl_(std::make_unique<Impl>(module, types)) {}
+Baseline::Baseline(const Module& module, const TypeContext& types, bool counts)
+    : impl_(std::make_unique<Impl>(module, types, counts)) {}
 Baseline::~Baseline() = default;
 Baseline::Baseline(Baseline&&) noexcept = default;
 

@@ -20,7 +20,8 @@ bool is_supported();
 // For one module, which is validated, bodies included; it and `types` must outlive this. Each thread has its own.
 class Baseline {
  public:
-  Baseline(const Module& module, const TypeContext& types);
+  // If it `counts`, code counts how often it runs, and gives way to better code (Builtin::GetHot).
+  Baseline(const Module& module, const TypeContext& types, bool counts);
   ~Baseline();
   Baseline(Baseline&&) noexcept;
 

@@ -38,14 +38,18 @@ void FunctionCompiler::call_builtin(Builtin builtin, std::span<const std::uint64
   WRT_CHECK(next == kBuiltins[static_cast<std::size_t>(builtin)].operands.size() + 1);
   move_together(moves_);
   if (type) load_type_info(kArgumentGprs[1], *type);
+  emit_builtin_call(builtin);
+  held_gprs_ = bit(Gpr::Rax);
+  held_xmms_ = 0;
+  restore_locals();
+}
+
+void FunctionCompiler::emit_builtin_call(Builtin builtin) {
   load_vmctx(Gpr::Rdi);
   asm_.load(Width::W64, Gpr::Rax, {Gpr::Rdi, kVMContext_builtins});
   asm_.alu_imm(Alu::Sub, Width::W64, Gpr::Rsp, 8);
   asm_.call(Mem{Gpr::Rax, static_cast<std::int32_t>(builtin) * 8});
   asm_.alu_imm(Alu::Add, Width::W64, Gpr::Rsp, 8);
-  held_gprs_ = bit(Gpr::Rax);
-  held_xmms_ = 0;
-  restore_locals();
 }
 
 // What a builtin returned: an address, or a number of elements or pages, as the instruction has it.

@@ -153,17 +153,19 @@ void FunctionCompiler::emit_transfer(const Callee& callee, bool is_jump) {
 
 // --- Calls ---
 
-void FunctionCompiler::save_locals() {
-  for (const LocalIndex each : plan_.lost_in_calls()) {
-    const LocalPlace& local = plan_.locals()[each];
-    if (local.type == ValType::V128) {
-      asm_.store_vector(local_slot(each), local.xmm);
-    } else if (local.xmm != Xmm::None) {
-      asm_.store_float(width_of(local.type), local_slot(each), local.xmm);
-    } else {
-      asm_.store(width_of(local.type), local_slot(each), local.gpr);
-    }
+void FunctionCompiler::save_local(LocalIndex index) {
+  const LocalPlace& local = plan_.locals()[index];
+  if (local.type == ValType::V128) {
+    asm_.store_vector(local_slot(index), local.xmm);
+  } else if (local.xmm != Xmm::None) {
+    asm_.store_float(width_of(local.type), local_slot(index), local.xmm);
+  } else {
+    asm_.store(width_of(local.type), local_slot(index), local.gpr);
   }
+}
+
+void FunctionCompiler::save_locals() {
+  for (const LocalIndex each : plan_.lost_in_calls()) save_local(each);
 }
 
 void FunctionCompiler::restore_locals() {

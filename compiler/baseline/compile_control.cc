@@ -116,6 +116,7 @@ void FunctionCompiler::open(const Instruction& instruction) {
     // Who comes back brings them in slots.
     store_known(opened.height);
     asm_.bind(opened.label);
+    count_iteration();
   } else {
     flush(params);
     opened.height = height() - params;

@@ -66,7 +66,10 @@ void FunctionCompiler::begin(FuncIndex function) {
   reachable_ = true;
   most_operands_ = 0;
   epilogue_ = {};
+  takeover_ = {};
+  offset_ = wasm().body(function).offset;
   emit_prologue();
+  count_entry();
   Block& body = blocks_.emplace_back();
   body.entered = true;
   body.results = type_->results;
@@ -247,6 +250,7 @@ void FunctionCompiler::emit_stubs() {
 FunctionCode FunctionCompiler::finish() {
   emit_epilogue();
   emit_stubs();
+  emit_takeover();
   patch_frame_size();
   FunctionCode code;
   code.bytes.assign(asm_.code().begin(), asm_.code().end());

@@ -68,6 +68,7 @@ struct CodeContext {
   const Module& module;
   const TypeContext& types;
   const VmLayout layout;
+  const bool counts;  // code counts how often it runs (FunctionSlot::Counter)
 };
 
 class FunctionCompiler {
@@ -274,8 +275,16 @@ class FunctionCompiler {
   void call_is_subtype(Gpr func_ref);
   void push_call_results(const FuncType& type);
   // Locals in registers that a call destroys, to their slots, and back.
+  void save_local(LocalIndex index);
   void save_locals();
   void restore_locals();
+
+  // --- compile_counter.cc ---
+  void count_entry();
+  void count_iteration();
+  void emit_counter();
+  void ask_for_better_code(std::size_t loop_offset, std::uint32_t values);
+  void emit_takeover();
 
   // --- compile_builtin.cc ---
   // Calls a builtin. The operands are popped: as many as `operands` says, behind `constants`, which come first. The
@@ -283,6 +292,8 @@ class FunctionCompiler {
   // What it returns is in rax, and held.
   void call_builtin(Builtin builtin, std::span<const std::uint64_t> constants, std::uint32_t operands,
                     std::optional<TypeIndex> type = std::nullopt);
+  // Arguments but the VMContext are in their registers.
+  void emit_builtin_call(Builtin builtin);
   void compile_memory_size(MemoryIndex index);
   void compile_memory_grow(MemoryIndex index);
   void compile_table_get(TableIndex index);
@@ -564,6 +575,7 @@ class FunctionCompiler {
   std::vector<std::uint32_t> depth_uses_;
   std::uint32_t saved_count_ = 0;  // of the caller's registers
   Label epilogue_;
+  Label takeover_;
   std::vector<TrapStub> traps_;
   std::vector<SlowPath> slow_paths_;
   std::vector<FunctionCode::SlotUse> slot_uses_;

@@ -168,8 +168,11 @@ class LlvmCompiler final : public Compiler {
     note.abi = abi_hash();
     note.page_size = environment.target.page_size();
     note.features = environment.module.features;
-    // What holds only pieces never leaves the process.
-    if (!environment.options.is_partial()) note.wasm = hash_bytes(environment.module.bytes);
+    if (environment.options.wasm_hash) {
+      note.wasm = *environment.options.wasm_hash;
+    } else if (!environment.options.is_partial()) {
+      note.wasm = hash_bytes(environment.module.bytes);
+    }
     note.skeleton = hash_bytes(skeleton);
     return note;
   }

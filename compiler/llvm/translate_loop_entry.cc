@@ -25,7 +25,9 @@ llvm::Value* FunctionTranslator::load_from_frame(std::size_t index, llvm::Type* 
   llvm::IRBuilder<> entry = emitter_.entry_builder();
   llvm::Value* frame = function_->getArg(first_own_argument());
   llvm::Value* address = entry.CreateConstInBoundsGEP1_64(entry.getInt8Ty(), frame, index * sizeof(Value));
-  llvm::LoadInst* load = entry.CreateAlignedLoad(type, address, llvm::Align(sizeof(void*)));
+  // The frame is gone when other code runs (VMTakeover), and the collector does not see it. Volatile loads stay where
+  // they are, in front of everything; with a fence behind them, LLVM's code generator moves others into later blocks.
+  llvm::LoadInst* load = entry.CreateAlignedLoad(type, address, llvm::Align(sizeof(void*)), /*isVolatile=*/true);
   module_.annotate(load, Access::Values);
   return load;
 }

@@ -56,7 +56,7 @@ struct ArtefactThunks {
 // A piece of a module of which not all is compiled: the code of a function, or of one of its loops, by which a call of
 // the function that runs in other code is taken over there. The code of a loop is a wasm_entry as its function's, but
 // in place of the parameters it gets the address of a frame, an array of Values: the locals, then the operands as they
-// are at the start of the loop's body, the bottom first and the loop's parameters on top.
+// are at the start of the loop's body, the bottom first and the loop's parameters on top. It is read before all else.
 struct ArtefactPiece {
   std::uint32_t function;     // among those that the module defines
   std::uint32_t loop_offset;  // of the `loop` instruction in the module's file; 0 for the function itself

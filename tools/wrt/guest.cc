@@ -87,7 +87,10 @@ OrExit<std::shared_ptr<const LoadedModule>> Guest::load(const std::string& path)
 }
 
 void Guest::end_loading(bool compile_at_once) {
-  background_.start_process(cache_, compile_at_once);
+  using Mode = BackgroundCompiler::Mode;
+  background_.start_process(cache_, options_.tier_stress ? Mode::Stress
+                                    : compile_at_once    ? Mode::AtOnce
+                                                         : Mode::Normal);
   cache_ = CodeCache();
 }
 

@@ -46,7 +46,8 @@ class Guest {
   // Reads `path`, and compiles it unless its code is in the cache, or it is to be compiled while it runs.
   OrExit<std::shared_ptr<const LoadedModule>> load(const std::string& path);
   // To be called when all is loaded, by the only thread: starts the process that compiles what is to be compiled while
-  // it runs; at once, or when the program has run for a moment. The cache is out of reach from then on.
+  // it runs; at once, or when the program has run for a moment, or (CompileOptions::tier_stress) asks for it. The cache
+  // is out of reach from then on.
   void end_loading(bool compile_at_once);
   // To be called when the sandbox has closed: what that process makes will be run. With `wait`, returns when it has
   // made all that it will.

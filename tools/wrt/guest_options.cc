@@ -77,7 +77,10 @@ GuestOptions::GuestOptions(CommandLine& line, CompileOptions& compile, RunLimits
                  "instructions that guests may execute, the same number on every machine; code that counts them is "
                  "slower")
       ->group(kGroup);
-  // For those who work on the collector; not on the help page.
+  // For those who work on the tiers, and on the collector; not on the help page.
+  line.add_flag("--tier-stress", compile.tier_stress,
+                "with --tier=auto, every function moves at its second call or loop, and nothing else is compiled")
+      ->group("");
   line.add_flag("--gc-stress", limits.store.gc.stress, "collect garbage at every allocation")->group("");
 }
 

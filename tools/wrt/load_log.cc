@@ -5,6 +5,10 @@
 
 #include <sys/resource.h>
 
+#include <string>
+
+#include <fmt/format.h>
+
 #include "lib/binary/name_section.h"
 #include "tools/wrt/log.h"
 #include "tools/wrt/messages.h"
@@ -40,6 +44,12 @@ void log_compilation(const LoadStatistics& s) {
   log_debug("compiled by {}", s.compiler);
 }
 
+std::string found_in_cache(const LoadStatistics& s) {
+  if (s.from_cache) return ", compiled code found";
+  if (s.cached_parts == 0) return "";
+  return fmt::format(", {} part{} of the code found", s.cached_parts, s.cached_parts == 1 ? "" : "s");
+}
+
 }  // namespace
 
 void log_slowest_functions(const Module& module, const LoadStatistics& statistics) {
@@ -59,9 +69,7 @@ void log_statistics(std::string_view path, const LoadStatistics& statistics) {
            statistics.functions == 1 ? "" : "s");
   if (statistics.is_baseline) log_baseline(statistics);
   if (!statistics.compiler.empty()) log_compilation(statistics);
-  if (statistics.cache > 0) {
-    log_info("cache      {:9.2f} ms{}", statistics.cache * 1e3, statistics.from_cache ? ", compiled code found" : "");
-  }
+  if (statistics.cache > 0) log_info("cache      {:9.2f} ms{}", statistics.cache * 1e3, found_in_cache(statistics));
   if (statistics.load > 0) log_info("load       {:9.2f} ms", statistics.load * 1e3);
 }
 

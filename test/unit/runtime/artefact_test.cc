@@ -146,6 +146,30 @@ TEST_CASE("An artefact from an open file is that file, whatever its name leads t
   CHECK(call_next(**instance) == 6);
 }
 
+TEST_CASE("An artefact can lie anywhere in a file, but then is not mapped") {
+  constexpr std::uint64_t kOffset = 12345;
+  Bytes content(kOffset, 0xcc);
+  content.insert(content.end(), counter().begin(), counter().end());
+  content.insert(content.end(), 99, 0xdd);
+  const TemporaryFile file(content);
+  const auto open = [&file](FileRange range) {
+    return Artefact::open_range(FileDescriptor(::open(file.path().c_str(), O_RDONLY | O_CLOEXEC)), range);
+  };
+  Result<Artefact> artefact = open({kOffset, counter().size()});
+  if (!artefact) FAIL(artefact.error().message());
+  CHECK(artefact->identity() == Artefact::from_bytes(counter())->identity());
+  CHECK(artefact->file_range()->offset == kOffset);
+  const Result<SharedObject> mapped = artefact->map();
+  REQUIRE_FALSE(mapped.has_value());
+  CHECK(mapped.error().kind() == ErrorKind::Unsupported);
+
+  CHECK_FALSE(open({kOffset, counter().size() - 1}).has_value());
+  CHECK_FALSE(open({kOffset + 1, counter().size()}).has_value());
+  CHECK_FALSE(open({kOffset, counter().size() + 100}).has_value());
+  CHECK_FALSE(open({content.size() + 1, 0}).has_value());
+  CHECK_FALSE(open({~std::uint64_t{0}, ~std::uint64_t{0}}).has_value());
+}
+
 TEST_CASE("An artefact that is loaded already is the same module") {
   const TemporaryFile file(counter());
   const std::shared_ptr<const LoadedModule> module = loaded(Artefact::open(file.path()));

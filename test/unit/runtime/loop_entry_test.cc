@@ -298,7 +298,7 @@ TEST_CASE("What cannot be entered is refused with the reason") {
 TEST_CASE("A trap behind a loop that was entered is where it is") {
   PartialGuest guest("(module (func (param i32) (loop (br_if 0 (local.get 0))) (unreachable)))", 2);
   const std::vector<LoopEntry> loops = test::loops_of(guest.module(), 0);
-  const PartialCode& code = guest.replace({0}, loops);
+  const ArtefactTables& code = guest.replace({0}, loops);
   const void* const entry = code.loop_entry(0, loops[0].loop_offset);
   REQUIRE(entry != nullptr);
   CHECK(entry != code.wasm_entry(0));

@@ -1,11 +1,16 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 //
 // Pieces of a module in an instance of it: functions that call each other through slots, whoever made their code.
+#include <memory>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include <catch2/catch.hpp>
 
+#include "lib/text/parser.h"
+#include "runtime/artefact_copy.h"
+#include "runtime/loaded_module.h"
 #include "test/unit/runtime/guest.h"
 #include "test/unit/runtime/partial_guest.h"
 
@@ -96,7 +101,7 @@ TEST_CASE("A piece finds what is put into a slot behind its back") {
 
 TEST_CASE("Pieces know the functions that they hold, and where their instructions are") {
   PartialGuest guest(kText, 2);
-  const PartialCode& code = guest.replace({1, 8, 1});
+  const ArtefactTables& code = guest.replace({1, 8, 1});
   CHECK(code.wasm_entry(0) == nullptr);
   CHECK(code.loop_entry(1, 1) == nullptr);
   const auto entry = reinterpret_cast<std::uintptr_t>(code.wasm_entry(8));
@@ -116,15 +121,14 @@ TEST_CASE("Pieces are no module, and belong to one") {
   Result<Artefact> artefact = Artefact::from_bytes(compiled->artefact);
   REQUIRE(artefact.has_value());
   CHECK(artefact->skeleton()->empty());
-  Module module;
-  const auto other = PartialCode::load(std::move(*artefact), module, nullptr);
+  const std::unique_ptr<ArtefactCopy> copy = *ArtefactCopy::reserve(0, 0);
+  const auto other = copy->add(std::move(*artefact), Module());
   REQUIRE_FALSE(other.has_value());
   CHECK(other.error().message() == "damaged: it belongs to another module");
-  Result<Artefact> whole = Artefact::from_bytes(guest.compile({}, {})->artefact);
-  REQUIRE(whole.has_value());
-  const auto loaded = PartialCode::load(std::move(*whole), guest.module(), nullptr);
+  const test::ValidModule valid(*parse_text_module(kText));
+  const auto loaded = LoadedModule::load(valid.module, *Artefact::from_bytes(compiled->artefact));
   REQUIRE_FALSE(loaded.has_value());
-  CHECK(loaded.error().message() == "damaged: it holds no pieces");
+  CHECK(loaded.error().message() == "damaged: it holds only pieces of its module");
 }
 
 }  // namespace wrt

@@ -14,6 +14,7 @@
 #include "lib/binary/decoder.h"
 #include "lib/text/parser.h"
 #include "lib/valid/validator.h"
+#include "runtime/range_registry.h"
 
 namespace wrt::test {
 
@@ -57,6 +58,12 @@ PartialGuest::PartialGuest(std::string_view text, unsigned opt_level) : valid_(e
   for (std::uint32_t i = 0; i < slots_.size(); ++i)
     slots_[i] = loaded_->code().wasm_entry(module().imported_functions + i);
   instance_->vmctx()->functions = slots_.data();
+  pieces_ = expect(ArtefactCopy::reserve(module().bodies.size(), valid_.bytes.size()));
+  code_ranges().add({pieces_->begin(), pieces_->end(), loaded_.get()});
+}
+
+PartialGuest::~PartialGuest() {
+  code_ranges().remove(pieces_->begin());
 }
 
 Result<CompiledModule> PartialGuest::compile(std::vector<FuncIndex> functions, std::vector<LoopEntry> loops) const {
@@ -66,11 +73,9 @@ Result<CompiledModule> PartialGuest::compile(std::vector<FuncIndex> functions, s
   return expect(compiler_module())->compile(valid_.module, *valid_.types, options);
 }
 
-const PartialCode& PartialGuest::replace(std::vector<FuncIndex> functions, std::vector<LoopEntry> loops) {
+const ArtefactTables& PartialGuest::replace(std::vector<FuncIndex> functions, std::vector<LoopEntry> loops) {
   const CompiledModule compiled = expect(compile(functions, std::move(loops)));
-  pieces_.push_back(
-      expect(PartialCode::load(expect(Artefact::from_bytes(compiled.artefact)), module(), loaded_.get())));
-  const PartialCode& code = *pieces_.back();
+  const ArtefactTables& code = *expect(pieces_->add(expect(Artefact::from_bytes(compiled.artefact)), module()));
   for (const FuncIndex each : functions) {
     REQUIRE(code.wasm_entry(each) != nullptr);
     slots_[each - module().imported_functions] = code.wasm_entry(each);
@@ -88,7 +93,7 @@ Outcome<std::vector<Value>> PartialGuest::call(std::string_view name, const std:
 Outcome<std::vector<Value>> PartialGuest::enter(FuncIndex function, std::size_t loop, const std::vector<Value>& frame) {
   const std::vector<LoopEntry> loops = loops_of(module(), function);
   REQUIRE(loop < loops.size());
-  const PartialCode& code = replace({}, {loops[loop]});
+  const ArtefactTables& code = replace({}, {loops[loop]});
   const FuncType wanted{{ValType::externref()}, module().function_type(function).results};
   for (TypeIndex type = 0; type < module().types.size(); ++type) {
     const FuncType& found = module().types[type].func;

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 //
 // PartialGuest: an instance of a module in the text format whose functions are called through slots of the test's own,
-// where it may put pieces of code (runtime/partial_code.h) in place of the module's. Frames for loops that are entered
+// where it may put pieces of code in place of the module's (runtime/artefact_copy.h). Frames for loops that are entered
 // are written by hand.
 #pragma once
 
@@ -17,8 +17,9 @@
 #include "compiler/compiler.h"
 #include "lib/wasm/module.h"
 #include "lib/wasm/subtyping.h"
+#include "runtime/artefact_copy.h"
+#include "runtime/artefact_tables.h"
 #include "runtime/instance.h"
-#include "runtime/partial_code.h"
 #include "runtime/store.h"
 
 namespace wrt::test {
@@ -39,13 +40,14 @@ class PartialGuest {
  public:
   // Compiles the module whole, with the options that all later code gets, and instantiates it without imports.
   PartialGuest(std::string_view text, unsigned opt_level);
+  ~PartialGuest();
 
   const Module& module() const { return valid_.module; }
   Instance& instance() { return *instance_; }
 
-  // Compiles these pieces and loads them; any error fails the test. They live as long as the guest. The functions'
+  // Compiles these pieces and copies them; any error fails the test. They live as long as the guest. The functions'
   // slots, and references to them, lead to the new code.
-  const PartialCode& replace(std::vector<FuncIndex> functions, std::vector<LoopEntry> loops = {});
+  const ArtefactTables& replace(std::vector<FuncIndex> functions, std::vector<LoopEntry> loops = {});
   Result<CompiledModule> compile(std::vector<FuncIndex> functions, std::vector<LoopEntry> loops) const;
 
   // Calls an exported function.
@@ -61,7 +63,7 @@ class PartialGuest {
   std::shared_ptr<const LoadedModule> loaded_;
   Instance* instance_ = nullptr;
   std::vector<std::atomic<const void*>> slots_;
-  std::vector<std::unique_ptr<const PartialCode>> pieces_;
+  std::unique_ptr<ArtefactCopy> pieces_;
 };
 
 }  // namespace wrt::test
