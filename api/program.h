@@ -30,7 +30,7 @@ struct LoadStatistics {
   double cache = 0;  // looking for the code of a module in the cache, and keeping it there
   bool from_cache = false;
   unsigned cached_parts = 0;  // of the code of a module that is not there as a whole
-  bool is_baseline = false;  // functions are compiled at their first calls, if not before; `validate` is all of it
+  bool is_baseline = false;   // functions are compiled at their first calls, if not before; `validate` is all of it
   CompileStatistics compile;
   std::string compiler;  // its version
   std::size_t wasm_bytes = 0;
@@ -51,8 +51,7 @@ Result<CompiledModule> compile_bytes(std::span<const std::uint8_t> bytes, Featur
                                      const CompileOptions& options, LoadStatistics* statistics = nullptr);
 
 // Compiles, and loads what comes out: the one way to run code. With Tier::Auto, the module has LLVM's code when this
-// returns, though in the way of one that started without; or, with `tier_stress`, gets it while it runs. Errors of
-// every kind, with offsets in the bytes.
+// returns, though in the way of one that started without; or, with `tier_stress`, gets it while it runs. Errors of every kind, with offsets in the bytes.
 Result<std::shared_ptr<const LoadedModule>> load_bytes(std::span<const std::uint8_t> bytes, Features features,
                                                        const CompileOptions& options, LoadStatistics& statistics);
 

@@ -58,10 +58,10 @@ struct LoopEntry {
 struct CompileOptions {
   // For who loads and runs a module; compile() itself is always LLVM's.
   Tier tier = Tier::Llvm;
+  // Likewise: what the baseline tier makes is made before anything runs, not at the first calls.
+  bool eager = false;
   // For tests, with Tier::Auto: functions move at their second call, loops at their second round, and wait for that.
   bool tier_stress = false;
-  // For who loads and runs a module: what the baseline tier makes is made before anything runs, not at the first calls.
-  bool eager = false;
   // 0 to 3, as clang's -O.
   unsigned opt_level = 2;
   // Of two ways, take the one with less code: clang's -Os, where opt_level is 2.

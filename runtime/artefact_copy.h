@@ -45,7 +45,7 @@ class ArtefactCopy {
   const ArtefactTables* find(std::uintptr_t pc) const;
   // The code that takes over at the start of that loop, the newest if there are several, or null. Any thread.
   const void* loop_entry(FuncIndex function, std::size_t loop_offset) const;
-  // The section .eh_frame of the artefact that was added last. Precondition: one was.
+  // The section .eh_frame of the artefact that was added last.
   const void* newest_frames() const { return copied_[count_.load() - 1]->frames; }
 
  private:

@@ -31,7 +31,6 @@
 #include "runtime/builtins.h"
 #include "runtime/guest_thread.h"
 #include "runtime/heat_listener.h"
-#include "runtime/stubs.h"
 #include "test/unit/runtime/guest.h"
 #include "test/unit/runtime/partial_guest.h"
 
@@ -70,12 +69,18 @@ struct Listener final : HeatListener {
   std::vector<std::pair<std::uint32_t, std::uint32_t>> told;
 };
 
+CompileOptions may_adopt() {
+  CompileOptions options;
+  options.tier = Tier::Auto;
+  return options;
+}
+
 // The module in the baseline tier.
 struct Fixture {
   test::ValidModule valid{*parse_text_module(kText)};
   LoadStatistics statistics;
   std::shared_ptr<const LoadedModule> loaded =
-      *load_baseline(std::make_shared<const Bytes>(valid.bytes), Features(), {.tier = Tier::Auto}, statistics);
+      *load_baseline(std::make_shared<const Bytes>(valid.bytes), Features(), may_adopt(), statistics);
   std::function<std::uint32_t(std::uint32_t)> in_host = [](std::uint32_t value) { return value; };
   HostDefinition host{FuncType{{ValType::I32}, {ValType::I32}}, [this](HostCall& call) -> Outcome<> {
                         call.values[0].u32 = in_host(call.values[0].u32);
@@ -111,11 +116,8 @@ struct Fixture {
   }
   // Whether the function is entered in the code that an artefact brought.
   bool is_adopted(std::uint32_t number) const {
-    const std::uintptr_t address = reinterpret_cast<std::uintptr_t>(entry(number));
-    const std::uintptr_t stub = reinterpret_cast<std::uintptr_t>(code().wasm_entry(index(number)));
-    if (address - stub < kStubSize || entry(number) == made_[number]) return false;
-    const std::optional<CodePosition> found = code().position(address);
-    return found && found->function == index(number) && found->code_offset == 0;
+    const std::optional<CodePosition> found = code().position(reinterpret_cast<std::uintptr_t>(entry(number)));
+    return found && found->function == index(number) && found->code_offset == 0 && entry(number) != made_[number];
   }
   std::uint32_t call(std::string_view name, std::uint32_t argument) {
     const Outcome<std::vector<Value>> outcome = test::call(instance, name, {{i32(argument)}});
