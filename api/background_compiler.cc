@@ -167,9 +167,7 @@ void BackgroundCompiler::publish(const CompileNews& news) {
     case CompileNews::Kind::Whole:
       if (!done_[news.order]) publish_whole(news.order);
       return set_done(news.order);
-    case CompileNews::Kind::Failed:
-      tell_missing(news.order, "LLVM could not compile it");
-      return set_done(news.order);
+    case CompileNews::Kind::Failed: tell_missing(news.order, "LLVM could not compile it"); return set_done(news.order);
     case CompileNews::Kind::Part: return publish_part(news);
     case CompileNews::Kind::Served: return;
   }
@@ -188,8 +186,7 @@ void BackgroundCompiler::publish_part(const CompileNews& news) {
   const CompilationOrder& order = orders_[news.order];
   const std::string content = content_of(news);
   if (const Result<> adopted = adopt_part(news); !adopted) {
-    return tell_(
-        fmt::format("LLVM's code of {}{} is not used: {}", content, order.name, adopted.error().message()));
+    return tell_(fmt::format("LLVM's code of {}{} is not used: {}", content, order.name, adopted.error().message()));
   }
   has_parts_[news.order] = true;
   tell_published(content, order);

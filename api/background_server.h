@@ -85,8 +85,8 @@ class BackgroundServer {
   bool watches_ = false;
   std::chrono::microseconds window_{0};  // for requests to gather in
   Clock::time_point last_window_{};      // its end
-  std::uint64_t requests_ = 0;    // that were read
-  std::uint64_t parts_size_ = 0;  // of the file of parts
+  std::uint64_t requests_ = 0;           // that were read
+  std::uint64_t parts_size_ = 0;         // of the file of parts
   std::atomic<bool> failed_ = false;
   std::mutex cache_mutex_;
   CodeCache cache_;

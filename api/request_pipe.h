@@ -47,7 +47,7 @@ class RequestListener final : public HeatListener {
   RequestListener(std::shared_ptr<RequestPipe> pipe, std::uint32_t order) : pipe_(std::move(pipe)), order_(order) {}
 
   // Who waits for each request wants to see all loops move.
-  bool prefers_outermost_loops() const override { return !pipe_->is_waited_for(); }
+  bool chooses_loops() const override { return !pipe_->is_waited_for(); }
   void get_hot(std::uint32_t function, std::uint32_t loop_offset) override {
     pipe_->send({order_, function, loop_offset});
   }

@@ -26,6 +26,7 @@ void* get_hot_entry(VMContext* vmctx, std::uint32_t function, std::uint32_t loop
   const std::size_t stride = shape % 2 == 0 ? 8 : 16;
   GuestThread& thread = *GuestThread::current_or_null();
   const std::uintptr_t first = reinterpret_cast<std::uintptr_t>(frame);
+  // Nobody is told, and the next round asks again.
   if (!thread.has_room(__builtin_frame_address(0), kBuiltinRoom)) return nullptr;
   const void* const entry = vmctx->instance->loaded().code().get_hot(function, loop_offset, outermost_offset);
   if (entry == nullptr || !has_slots(thread, first, count, stride)) return nullptr;

@@ -19,9 +19,8 @@ class HeatListener {
   // in the module's file, or, if that is 0, because it was entered often. May be told again and again. Called by guest
   // threads, on their stacks, when the sandbox is closed: it must return quickly.
   virtual void get_hot(std::uint32_t function, std::uint32_t loop_offset) = 0;
-  // Whether calls should move at the start of outermost loops, if it comes soon: code that is entered in the middle of
-  // a nest of loops has outer ones with two entries, of which compilers make less.
-  virtual bool prefers_outermost_loops() const { return true; }
+  // Whether of a nest of loops the one should be told of that is best to move at (runtime/hot_loops.h), or each.
+  virtual bool chooses_loops() const { return true; }
 };
 
 }  // namespace wrt

@@ -36,11 +36,6 @@ constexpr std::size_t kMakingRoom = kHostRoom;
 constexpr std::int32_t kPatience = 16;
 constexpr std::int64_t kNever = std::numeric_limits<std::int32_t>::max();
 
-// How many rounds a loop waits for the start of the outermost one, asking at each: some ten milliseconds. And for how
-// many it counts to have asked in vain whether there is code for that: if there never is, a second or more is lost.
-constexpr std::uint32_t kMostWaits = 1'000'000;
-constexpr std::uint32_t kWaitForCode = 100;
-
 // Where stubs begin, behind the door.
 constexpr std::size_t kStubs = kDoorSize;
 static_assert(kDoorSize % CodeMemory::kAlignment == 0 && kStubSize % CodeMemory::kAlignment == 0);
@@ -233,7 +228,7 @@ bool LazyModuleCode::is_adopted(std::uint32_t number) const {
 void LazyModuleCode::listen(std::shared_ptr<HeatListener> listener, std::int32_t threshold) const {
   kept_listener_ = std::move(listener);
   threshold_ = threshold;
-  waits_ = std::vector<std::atomic<std::uint32_t>>(function_count_);
+  hot_loops_ = HotLoops(function_count_);
   listener_ = kept_listener_.get();
   for (std::uint32_t each = 0; each < function_count_; ++each) memory_.counter(each) = threshold;
 }
@@ -249,14 +244,14 @@ const void* LazyModuleCode::get_hot(std::uint32_t function, std::uint32_t loop_o
     return offset == 0 || copy_ == nullptr ? nullptr : copy_->loop_entry(imported_functions_ + function, offset);
   };
   if (listener == nullptr) return entry_of(loop_offset);
-  if (outermost_offset != 0 && listener->prefers_outermost_loops()) {
-    const void* const outermost = entry_of(outermost_offset);
-    if (waits_for_outermost(function, outermost)) {
-      if (outermost != nullptr) {
-        counter = 0;
-      } else {
-        listener->get_hot(function, outermost_offset);
-      }
+  if (outermost_offset != 0 && listener->chooses_loops()) {
+    const std::optional<std::uint32_t> chosen = hot_loops_.choose(function, loop_offset, outermost_offset);
+    if (chosen && *chosen != loop_offset && entry_of(*chosen) == nullptr) {
+      listener->get_hot(function, *chosen);
+      return nullptr;
+    }
+    if (!chosen || (*chosen != loop_offset && hot_loops_.wait(function, loop_offset))) {
+      counter = 0;
       return nullptr;
     }
   }
@@ -267,14 +262,6 @@ const void* LazyModuleCode::get_hot(std::uint32_t function, std::uint32_t loop_o
     listener->get_hot(function, loop_offset);
   }
   return entry;
-}
-
-// Once there is code for the outermost loop, each round of the loop asks.
-bool LazyModuleCode::waits_for_outermost(std::uint32_t function, const void* outermost_entry) const {
-  std::atomic<std::uint32_t>& waits = waits_[function];
-  if (waits.load(std::memory_order_relaxed) >= kMostWaits) return false;
-  waits.fetch_add(outermost_entry == nullptr ? kWaitForCode : 1, std::memory_order_relaxed);
-  return true;
 }
 
 std::optional<FunctionOffset> LazyModuleCode::function_at(std::uintptr_t pc) const {

@@ -24,6 +24,7 @@
 #include "runtime/function_maker.h"
 #include "runtime/gdb_interface.h"
 #include "runtime/heat_listener.h"
+#include "runtime/hot_loops.h"
 #include "runtime/module_code.h"
 
 namespace wrt {
@@ -44,8 +45,7 @@ class LazyModuleCode final : public ModuleCode {
   std::optional<CodePosition> position(std::uintptr_t pc) const override;
   Result<> adopt(Artefact artefact) const override;
   void listen(std::shared_ptr<HeatListener> listener, std::int32_t threshold) const override;
-  const void* get_hot(std::uint32_t function, std::uint32_t loop_offset,
-                      std::uint32_t outermost_offset) const override;
+  const void* get_hot(std::uint32_t function, std::uint32_t loop_offset, std::uint32_t outermost_offset) const override;
   std::string_view settings() const override { return {}; }
   bool is_metered() const override { return maker_->is_metered(); }
   Result<std::size_t> make_all(unsigned threads) const override;
@@ -62,8 +62,6 @@ class LazyModuleCode final : public ModuleCode {
   void enter(const ArtefactTables& tables) const;
   // The tables of the artefact whose code `pc` is in; null if it is in none.
   const ArtefactTables* adopted_at(std::uintptr_t pc) const { return copy_ == nullptr ? nullptr : copy_->find(pc); }
-  // Whether a loop is to go on as it is until the outermost one around it starts anew.
-  bool waits_for_outermost(std::uint32_t function, const void* outermost_entry) const;
   // Whether a function is entered in adopted code.
   bool is_adopted(std::uint32_t number) const;
   std::uintptr_t stub(std::uint32_t number) const;
@@ -98,8 +96,7 @@ class LazyModuleCode final : public ModuleCode {
   mutable bool has_adopted_whole_ = false;  // `adopting_` is locked
   mutable std::shared_ptr<HeatListener> kept_listener_;
   mutable std::int32_t threshold_ = 0;
-  // By function: how long its loops have waited for the start of an outer one.
-  mutable std::vector<std::atomic<std::uint32_t>> waits_;
+  mutable HotLoops hot_loops_;
   mutable std::atomic<HeatListener*> listener_{nullptr};  // the same, when the threshold is set
 };
 

@@ -73,8 +73,8 @@ class ModuleCode {
     return nullptr;
   }
 
-  // Makes all functions that would be made at their first call, on so many threads (0: as many as pay). Returns how many
-  // bytes of code it made; there are no threads left over. Errors: the compiler's.
+  // Makes all functions that would be made at their first call, on so many threads (0: as many as pay). Returns how
+  // many bytes of code it made; there are no threads left over. Errors: the compiler's.
   virtual Result<std::size_t> make_all(unsigned /*threads*/) const { return std::size_t{0}; }
   // How many functions have been made at their first call.
   virtual std::size_t made_at_calls() const { return 0; }
