@@ -1,5 +1,6 @@
 #!/usr/bin/env python3
-"""Tests that perf shows the names of WebAssembly functions, in artefacts and in code that was compiled at run time.
+"""Tests that perf shows the names of WebAssembly functions, in artefacts and in code that was compiled at run time, by LLVM before
+the start or by the default tier.
 
     perf.py --wrt build/release/bin/wrt
 
@@ -68,8 +69,15 @@ def main():
         guest, artefact = folder / "guest.wat", folder / "guest.so"
         guest.write_text(GUEST)
         subprocess.run([wrt, "compile", guest, "-o", artefact], check=True)
-        for what, module in (("an artefact", artefact), ("code compiled now", guest), ("code from the cache", guest)):
-            done = record(folder / "data", [wrt, "run", module], environment)
+        llvm, mapped = ["--tier=llvm"], {"WRT_PERF_MAP": "1"}
+        # The guest's loop moves from the baseline tier's code to LLVM's. Both are in no file, so that the map has to name them.
+        cases = (("an artefact", [artefact], {}), ("code compiled now", [*llvm, guest], {}),
+                 ("code from the cache", [*llvm, guest], {}), ("code from the cache in the default tier", [guest], {}),
+                 ("code of the default tier", ["--no-cache", guest], mapped),
+                 ("code of the baseline tier", ["--tier=baseline", guest], mapped))
+        for what, arguments, settings in cases:
+            # A process of its own, whose number is known, becomes wrt: the map has it in its name.
+            done = record(folder / "data", [wrt, "run", *arguments], {**environment, **settings})
             symbol = busiest_symbol(folder / "data") if done.returncode == 0 else done.stderr
             good = symbol == "busiest.w0"
             failures += not good
