@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""Tests of `wrt run --tier=auto`: programs that start in the baseline tier and move to LLVM's code while they run.
+"""Tests of --tier=auto, which is what `wrt run` does if no tier is given: programs that start in the baseline tier and move to LLVM's code while they run.
 
     run.py --wrt build/release/bin/wrt [--sanitizer] [NAME…]
 
@@ -80,8 +80,9 @@ class TierTest(unittest.TestCase):
         self.addCleanup(shutil.rmtree, self.folder, ignore_errors=True)
         self.cache = self.folder / "cache"
 
-    def command(self, *options, function, module=MOVING, duration=LONG, tier="auto"):
-        return [WRT, "run", "-v", f"--tier={tier}", *options, "--invoke", function, module, str(duration * SLOW)]
+    def command(self, *options, function, module=MOVING, duration=LONG, tier=None):
+        tiers = [f"--tier={tier}"] if tier else []
+        return [WRT, "run", "-v", *tiers, *options, "--invoke", function, module, str(duration * SLOW)]
 
     def start(self, *options, function="run", **more):
         process = subprocess.Popen(self.command(*options, function=function, **more), stdout=subprocess.PIPE,
@@ -102,7 +103,7 @@ class TierTest(unittest.TestCase):
     # --- Moving ---
 
     def test_long_program_moves(self):
-        for options in ((), ("--sandbox=strict",), ("--sandbox=off",)):
+        for options in ((), ("--tier=auto",), ("--sandbox=strict",), ("--sandbox=off",)):
             out, told, _ = self.run_it("--no-cache", *options)
             self.assertEqual(out, "42\n")
             self.assertEqual(len(MOVED.findall(told)), 1, told)
@@ -306,7 +307,7 @@ class TierTest(unittest.TestCase):
         _, told, _ = self.run_it()
         self.assertRegex(told, MOVED)
         self.assertEqual(len(list(self.cache.iterdir())), 1)
-        for tier in ("auto", "llvm"):
+        for tier in (None, "auto", "llvm"):
             out, told, _ = self.run_it(duration=0, tier=tier)
             self.assertEqual(out, "42\n")
             self.assertIn(FOUND, told)
