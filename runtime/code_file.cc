@@ -40,10 +40,10 @@ void CodeFile::remove(std::uint64_t offset, std::size_t size) const {
 }
 
 Result<std::uint8_t*> CodeFile::map(void* place, std::uint64_t offset, std::size_t size) const {
-  void* const base = perf_map_is_wanted() ? map_for_perf(place, offset, size)
-                                          : mmap(place, size, kCode,
-                                                 MAP_SHARED | MAP_NORESERVE | (place == nullptr ? 0 : MAP_FIXED),
-                                                 number_, static_cast<off_t>(offset));
+  void* const base = perf_map_is_wanted()
+                         ? map_for_perf(place, offset, size)
+                         : mmap(place, size, kCode, MAP_SHARED | MAP_NORESERVE | (place == nullptr ? 0 : MAP_FIXED),
+                                number_, static_cast<off_t>(offset));
   if (base == MAP_FAILED) return fail_io("map memory");
   return static_cast<std::uint8_t*>(base);
 }
@@ -51,8 +51,8 @@ Result<std::uint8_t*> CodeFile::map(void* place, std::uint64_t offset, std::size
 // perf looks for names in its map only where it has seen that memory was mapped that is in no file, and it is told of
 // mmap() and not of mremap().
 void* CodeFile::map_for_perf(void* place, std::uint64_t offset, std::size_t size) const {
-  void* const target = mmap(place, size, kCode,
-                            MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE | (place == nullptr ? 0 : MAP_FIXED), -1, 0);
+  void* const target =
+      mmap(place, size, kCode, MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE | (place == nullptr ? 0 : MAP_FIXED), -1, 0);
   if (target == MAP_FAILED) return MAP_FAILED;
   void* const code = mmap(nullptr, size, kCode, MAP_SHARED | MAP_NORESERVE, number_, static_cast<off_t>(offset));
   if (code == MAP_FAILED) return MAP_FAILED;

@@ -23,8 +23,8 @@ class CodeFile {
   void remove(std::uint64_t offset, std::size_t size) const;
   // False, with errno, if the system refuses; there is no memory left, most likely. Thread-safe.
   [[nodiscard]] bool write(std::uint64_t offset, std::span<const std::uint8_t> bytes) const;
-  // Maps a piece that was added, readable and executable: at `place`, a whole number of pages whose mappings it replaces,
-  // or anywhere if that is null. Errors: Io.
+  // Maps a piece that was added, readable and executable: at `place`, a whole number of pages whose mappings it
+  // replaces, or anywhere if that is null. Errors: Io.
   Result<std::uint8_t*> map(void* place, std::uint64_t offset, std::size_t size) const;
 
   // The error of a system call that just failed, as one of kind Io.
