@@ -71,8 +71,8 @@ extern "C" WRT_UNINSTRUMENTED const void* wrt_make_function(VMContext* vmctx, st
 Result<std::unique_ptr<LazyModuleCode>> LazyModuleCode::create(const LoadedModule& owner,
                                                                std::unique_ptr<FunctionMaker> maker, bool may_adopt) {
   const Module& module = owner.module();
-  WRT_ASSIGN(CodeMemory memory, CodeMemory::reserve(module.bodies.size(), body_bytes(module)));
   prepare_perf_map();
+  WRT_ASSIGN(CodeMemory memory, CodeMemory::reserve(module.bodies.size(), body_bytes(module)));
   prepare_gdb_interface();
   std::unique_ptr<LazyModuleCode> code(new LazyModuleCode(owner, std::move(maker), std::move(memory)));
   code->write_stubs();
