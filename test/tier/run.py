@@ -302,20 +302,21 @@ class TierTest(unittest.TestCase):
     def test_one_process_at_a_time_works_for_the_cache_alone(self):
         self.cache.mkdir(mode=0o700)
         folder = os.open(self.cache, os.O_RDONLY)
-        self.addCleanup(os.close, folder)
         fcntl.flock(folder, fcntl.LOCK_EX)
-        process = self.start(duration=300)
-        child = wait_for(lambda: children(process.pid))[0]
-        process.communicate(timeout=TIMEOUT * SLOW)
-        self.assertTrue(wait_for(lambda: not exists(child)))
+        self.run_it(duration=0)
+        time.sleep(SLOW)
         self.assertEqual(self.entries(), [])
+        os.close(folder)
+        self.run_it(duration=0)
+        self.assertTrue(wait_for(self.entries))
 
     def test_who_works_for_the_cache_alone_is_idle(self):
         # So large that it is at work for a while.
-        (self.folder / "many.wat").write_text('(module (func (export "run") (param i32) (result i32) (local.set 0 (i32.mul'
-            " (local.get 0) (i32.const 1000000))) (loop (br_if 0 (local.tee 0 (i32.sub (local.get 0) (i32.const 1)))))"
-            " (i32.const 42))" + "(func (param f64) (result f64)"
-            + "(local.set 0 (f64.add (local.get 0) (f64.sqrt (local.get 0))))" * 500 + "(local.get 0))" * 300 + ")")
+        step = "(local.set 0 (f64.add (local.get 0) (f64.sqrt (local.get 0))))"
+        many = f"(func (param f64) (result f64) {step * 500} (local.get 0))" * 300
+        (self.folder / "many.wat").write_text(
+            '(module (func (export "run") (param i32) (result i32) (local.set 0 (i32.mul (local.get 0) (i32.const 1000000)))'
+            f" (loop (br_if 0 (local.tee 0 (i32.sub (local.get 0) (i32.const 1))))) (i32.const 42)) {many})")
         process = self.start(module=self.folder / "many.wat")
         child = wait_for(lambda: children(process.pid))[0]
         process.communicate(timeout=TIMEOUT * SLOW)
