@@ -300,15 +300,10 @@ class TierTest(unittest.TestCase):
         self.assertIn(FOUND, told)
 
     def test_one_process_at_a_time_works_for_the_cache_alone(self):
-        self.cache.mkdir(mode=0o700)
-        folder = os.open(self.cache, os.O_RDONLY)
-        fcntl.flock(folder, fcntl.LOCK_EX)
+        self.hold_cache()
         self.run_it(duration=0)
         time.sleep(SLOW)
         self.assertEqual(self.entries(), [])
-        os.close(folder)
-        self.run_it(duration=0)
-        self.assertTrue(wait_for(self.entries))
 
     def test_who_works_for_the_cache_alone_is_idle(self):
         # So large that it is at work for a while.
@@ -352,8 +347,16 @@ class TierTest(unittest.TestCase):
             self.assertEqual(out, "42\n")
             self.assertIn(FOUND, told)
 
+    def hold_cache(self):
+        """Keeps others from working for the cache alone, when their programs are over."""
+        self.cache.mkdir(mode=0o700, exist_ok=True)
+        folder = os.open(self.cache, os.O_RDONLY)
+        self.addCleanup(os.close, folder)
+        fcntl.flock(folder, fcntl.LOCK_EX)
+
     def keep_parts(self):
         """A first run, which makes parts alone; returns how many it has published."""
+        self.hold_cache()
         _, told, _ = self.run_it("--tier-stress", duration=0)
         self.assertNotRegex(told, MOVED)
         return len(PART.findall(told))
