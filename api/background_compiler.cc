@@ -100,9 +100,8 @@ void BackgroundCompiler::start_process(const CodeCache& cache, Mode mode) {
   // Nobody will ask how it ended.
   std::signal(SIGCHLD, SIG_IGN);
   start_ = Clock::now();
-  const int parent = getpid();
   const int child = fork();
-  if (child == 0) compile_all(parent, cache, mode);
+  if (child == 0) compile_all(cache, mode);
   news_out_ = FileDescriptor();
   requests_in_ = FileDescriptor();
   if (child < 0) return give_up("no more processes can be forked");
@@ -123,20 +122,21 @@ void BackgroundCompiler::give_up(const char* why) {
   news_in_ = FileDescriptor();
 }
 
-void BackgroundCompiler::compile_all(int parent, const CodeCache& cache, Mode mode) {
+void BackgroundCompiler::compile_all(const CodeCache& cache, Mode mode) {
   BackgroundServer::Files files{requests_in_.number(), news_out_.number(), parts_.number(), {}};
   for (const FileDescriptor& each : files_) files.wholes.push_back(each.number());
   std::vector<int> kept = files.wholes;
   kept.insert(kept.end(), {files.requests, files.news, files.parts});
   std::erase(kept, -1);
   std::ranges::sort(kept);
-  if (!become_background_process(parent, kept)) _exit(1);
+  if (!become_background_process(kept)) _exit(1);
   BackgroundServer::Settings settings;
   if (mode != Mode::Stress) settings.pause = mode == Mode::AtOnce ? std::chrono::milliseconds(0) : kPause;
   settings.is_process = true;
   settings.waited_for = mode == Mode::Stress;
   BackgroundServer server(orders_, cache.for_another_process(), std::move(files), settings);
   server.serve();
+  server.finish_alone();
   _exit(0);
 }
 
@@ -167,9 +167,7 @@ void BackgroundCompiler::publish(const CompileNews& news) {
     case CompileNews::Kind::Whole:
       if (!done_[news.order]) publish_whole(news.order);
       return set_done(news.order);
-    case CompileNews::Kind::Failed:
-      tell_missing(news.order, "LLVM could not compile it");
-      return set_done(news.order);
+    case CompileNews::Kind::Failed: tell_missing(news.order, "LLVM could not compile it"); return set_done(news.order);
     case CompileNews::Kind::Part: return publish_part(news);
     case CompileNews::Kind::Served: return;
   }
@@ -188,8 +186,7 @@ void BackgroundCompiler::publish_part(const CompileNews& news) {
   const CompilationOrder& order = orders_[news.order];
   const std::string content = content_of(news);
   if (const Result<> adopted = adopt_part(news); !adopted) {
-    return tell_(
-        fmt::format("LLVM's code of {}{} is not used: {}", content, order.name, adopted.error().message()));
+    return tell_(fmt::format("LLVM's code of {}{} is not used: {}", content, order.name, adopted.error().message()));
   }
   has_parts_[news.order] = true;
   tell_published(content, order);

@@ -60,7 +60,7 @@ class BackgroundCompiler {
   using Clock = std::chrono::steady_clock;
 
   // What the process is, and then ends.
-  [[noreturn]] void compile_all(int parent, const CodeCache& cache, Mode mode);
+  [[noreturn]] void compile_all(const CodeCache& cache, Mode mode);
   bool open_files(Mode mode);
   void listen(Mode mode);
   void publish_all();

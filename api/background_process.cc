@@ -5,6 +5,7 @@
 
 #include <fcntl.h>
 #include <poll.h>
+#include <sched.h>
 #include <sys/prctl.h>
 #include <sys/resource.h>
 #include <sys/stat.h>
@@ -14,6 +15,10 @@
 #include <cerrno>
 #include <chrono>
 #include <csignal>
+#include <cstdlib>
+#include <filesystem>
+#include <string_view>
+#include <system_error>
 #include <thread>
 
 namespace wrt {
@@ -26,9 +31,16 @@ constexpr int kPriority = 5;
 // A tenth, for what can wait.
 constexpr int kLowPriority = 10;
 
-bool end_with(int parent) {
-  // It may be gone by now.
-  return prctl(PR_SET_PDEATHSIG, SIGKILL) == 0 && getppid() == parent;
+// Of processor time, once nobody waits for what is made: for a module of 100 MB.
+constexpr rlim_t kMostIdleSeconds = 300;
+
+// Small or not: what it makes is not worth the program's end, or another's.
+void be_first_to_be_killed() {
+  const int file = open("/proc/self/oom_score_adj", O_WRONLY | O_CLOEXEC);
+  constexpr std::string_view kMost = "1000";
+  // Where that is not allowed it is as likely as others.
+  [[maybe_unused]] const ssize_t written = write(file, kMost.data(), kMost.size());
+  close(file);
 }
 
 // Whoever reads what the guest writes must not wait for us.
@@ -74,23 +86,34 @@ bool is_only_thread() {
   return false;
 }
 
-bool become_background_process(int parent, std::span<const int> kept) {
-  if (!end_with(parent) || !close_standard_streams() || !close_all_but(kept)) return false;
+bool become_background_process(std::span<const int> kept) {
+  if (!close_standard_streams() || !close_all_but(kept)) return false;
+  be_first_to_be_killed();
   prctl(PR_SET_NAME, "wrt-background");
   std::signal(SIGCHLD, SIG_DFL);
   return setpriority(PRIO_PROCESS, 0, kPriority) == 0;
 }
 
-void end_when_closed(int pipe) {
-  std::thread([pipe] {
+void when_closed(int pipe, void (*action)()) {
+  std::thread([pipe, action] {
     pollfd closed = {pipe, 0, 0};
     while (poll(&closed, 1, -1) < 0 && errno == EINTR) {
     }
-    _exit(0);
+    action();
   }).detach();
 }
 
-// On Linux a thread has a priority of its own, and 0 is the caller.
+void become_idle_process() {
+  const rlimit limit{kMostIdleSeconds, kMostIdleSeconds};
+  setrlimit(RLIMIT_CPU, &limit);
+  // A thread that starts another one just now may leave it out; it has a low priority then.
+  std::error_code ignored;
+  for (const std::filesystem::directory_entry& each : std::filesystem::directory_iterator("/proc/self/task", ignored)) {
+    const sched_param parameters{};
+    sched_setscheduler(std::atoi(each.path().filename().c_str()), SCHED_IDLE, &parameters);
+  }
+}
+
 void lower_thread_priority() {
   setpriority(PRIO_PROCESS, 0, kLowPriority);
 }

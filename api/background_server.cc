@@ -29,6 +29,8 @@ constexpr std::chrono::microseconds kLongestWindow{32'000};
 constexpr std::size_t kMostRequests = 1024;
 // Parts begin at pages, so that the other process can give theirs back.
 constexpr std::uint64_t kPartAlignment = 4096;
+// Of bodies, for a process that makes all of their code when its program is over.
+constexpr std::size_t kMostBytesAlone = std::size_t{32} << 20;
 // Beyond that, no more are made: their file is in memory.
 constexpr std::uint64_t kMostPartBytes = std::uint64_t{256} << 20;
 
@@ -115,7 +117,33 @@ void BackgroundServer::prepare() {
 
 // While something is compiled, nobody looks at the pipe of requests.
 void BackgroundServer::watch() {
-  if (settings_.is_process && !std::exchange(watches_, true)) end_when_closed(files_.requests);
+  if (!settings_.is_process || std::exchange(watches_, true)) return;
+  when_closed(files_.requests, goes_on() ? &become_idle_process : +[] { _exit(0); });
+}
+
+// Whether there is something to be done when the program is over.
+bool BackgroundServer::goes_on() const {
+  std::size_t bytes = 0;
+  bool any = false;
+  for (const std::unique_ptr<Order>& each : orders_) {
+    any |= each->asked.key.has_value() && !each->is_whole;
+    for (const ByteRange& body : each->asked.validated->module.bodies) bytes += body.bytes.size();
+  }
+  return any && settings_.pause && bytes <= kMostBytesAlone;
+}
+
+void BackgroundServer::finish_alone() {
+  if (!settings_.is_process || !goes_on()) return;
+  become_idle_process();
+  {
+    const std::lock_guard lock(cache_mutex_);
+    if (!cache_.claim()) return;
+    for (const std::unique_ptr<Order>& each : orders_) {
+      if (each->asked.key && !wholes_.joinable() && cache_.find(*each->asked.key)) each->is_whole = true;
+    }
+  }
+  if (!wholes_.joinable()) start_wholes();
+  wholes_.join();
 }
 
 void BackgroundServer::skip_cached_parts(Order& order) {
@@ -194,7 +222,7 @@ void BackgroundServer::make_wholes() {
   lower_thread_priority();
   // The program itself was loaded last; what it imports from is smaller most of the time.
   for (std::size_t each = orders_.size(); each-- > 0;) {
-    if (make_whole(*orders_[each])) continue;
+    if (orders_[each]->is_whole || make_whole(*orders_[each])) continue;
     CompileNews news;
     news.kind = CompileNews::Kind::Failed;
     news.order = static_cast<std::uint32_t>(each);

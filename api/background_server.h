@@ -37,7 +37,7 @@ class BackgroundServer {
   };
   struct Settings {
     std::optional<std::chrono::milliseconds> pause;  // before all is compiled; nothing: it never is
-    bool is_process = false;                         // this process is to end with the other one, at once
+    bool is_process = false;                         // it is this object's: it may end it, or be idle for good
     bool waited_for = false;                         // who asks waits, and is told when a request is served
   };
 
@@ -46,6 +46,10 @@ class BackgroundServer {
 
   // Returns when the other process has gone, or cannot be told anything.
   void serve();
+  // To be called then. If the code of all of a module can be kept and is not yet there, this process makes it now, when
+  // nobody else wants the processor, so that the next run starts from it: unless another process does such a thing for
+  // the same cache.
+  void finish_alone();
 
  private:
   using Clock = std::chrono::steady_clock;
@@ -63,6 +67,7 @@ class BackgroundServer {
   bool read_requests();
   void prepare();
   void watch();
+  bool goes_on() const;
   void skip_cached_parts(Order& order);
   bool make_parts();
   void await_company();
@@ -85,8 +90,8 @@ class BackgroundServer {
   bool watches_ = false;
   std::chrono::microseconds window_{0};  // for requests to gather in
   Clock::time_point last_window_{};      // its end
-  std::uint64_t requests_ = 0;    // that were read
-  std::uint64_t parts_size_ = 0;  // of the file of parts
+  std::uint64_t requests_ = 0;           // that were read
+  std::uint64_t parts_size_ = 0;         // of the file of parts
   std::atomic<bool> failed_ = false;
   std::mutex cache_mutex_;
   CodeCache cache_;

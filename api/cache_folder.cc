@@ -15,6 +15,7 @@
 #include <dirent.h>
 #include <fcntl.h>
 #include <fmt/format.h>
+#include <sys/file.h>
 #include <sys/stat.h>
 #include <sys/statvfs.h>
 #include <unistd.h>
@@ -138,6 +139,10 @@ CacheResult<> CacheFolder::write_entry(const std::string& name, std::span<const 
   const Result<> written = replace_file(name, content, 0600, true, folder_.number());
   if (!written) return problem(Kind::Failed, written.error().message());
   return {};
+}
+
+bool CacheFolder::try_lock() const {
+  return flock(folder_.number(), LOCK_EX | LOCK_NB) == 0;
 }
 
 CacheResult<> CacheFolder::make_room(std::uint64_t bytes, std::uint64_t max_bytes) const {

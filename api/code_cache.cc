@@ -98,17 +98,25 @@ std::optional<Artefact> CodeCache::find(const CacheKey& key) {
   return {};
 }
 
+CacheResult<> CodeCache::make_folder() {
+  if (folder_) return {};
+  CacheResult<CacheFolder> folder = CacheFolder::make(settings_.folder);
+  if (!folder) return std::unexpected(std::move(folder.error()));
+  folder_ = std::move(*folder);
+  return {};
+}
+
+bool CodeCache::claim() {
+  return !settings_.folder.empty() && make_folder() && folder_->try_lock();
+}
+
 bool CodeCache::keep(const CacheKey& key, std::span<const std::uint8_t> artefact) {
   if (settings_.folder.empty()) return false;
   const auto not_kept = [this](const CacheProblem& problem) {
     tell_(News::Info, fmt::format("the code is not kept in {}: {}", settings_.folder, problem.message));
     return false;
   };
-  if (!folder_) {
-    CacheResult<CacheFolder> folder = CacheFolder::make(settings_.folder);
-    if (!folder) return not_kept(folder.error());
-    folder_ = std::move(*folder);
-  }
+  if (const CacheResult<> made = make_folder(); !made) return not_kept(made.error());
   // Somebody else may have been quicker. What is there and cannot be used is replaced.
   if (folder_->open_entry(key.name, false)) return true;
   const CacheResult<> written = folder_->write_entry(key.name, artefact, settings_.max_bytes);

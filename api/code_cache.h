@@ -58,6 +58,8 @@ class CodeCache {
   std::optional<Artefact> find(const CacheKey& key);
   // Keeps code that was just compiled; returns, when it is on the disk, whether find() will find it there.
   bool keep(const CacheKey& key, std::span<const std::uint8_t> artefact);
+  // Whether this process may work for nothing but the cache: one at a time may, until it ends.
+  bool claim();
   // The same cache for another process, which has none of this one's files open, and tells nobody.
   CodeCache for_another_process() const {
     return CodeCache(settings_, [](News, const std::string&) {});
@@ -69,6 +71,7 @@ class CodeCache {
 
  private:
   void tell(const CacheProblem& problem, const std::string& what) const;
+  CacheResult<> make_folder();
 
   Settings settings_;
   Tell tell_;

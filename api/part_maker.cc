@@ -70,8 +70,8 @@ void PartMaker::take_wanted(CompileOptions& options) {
 // False if the error is about something else.
 bool PartMaker::drop_refused(CompileOptions& options, const Error& error) {
   if (error.kind() != ErrorKind::Unsupported || !error.has_offset()) return false;
-  const std::size_t dropped = std::erase_if(
-      options.loop_entries, [&](const LoopEntry& each) { return each.loop_offset == error.offset(); });
+  const std::size_t dropped =
+      std::erase_if(options.loop_entries, [&](const LoopEntry& each) { return each.loop_offset == error.offset(); });
   refused_ += dropped;
   return dropped != 0;
 }

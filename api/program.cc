@@ -96,6 +96,7 @@ ModuleBytes copy_of(std::span<const std::uint8_t> bytes) {
 // Whether a program can start in the baseline tier and then have LLVM's code. The baseline's does not count
 // instructions.
 bool can_start_in_baseline(const CompileOptions& options) {
+  if (!options.cpu.empty() || !options.features.empty()) return false;
   return has_baseline() && !options.meter && !options.precise_traps;
 }
 

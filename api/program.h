@@ -51,7 +51,8 @@ Result<CompiledModule> compile_bytes(std::span<const std::uint8_t> bytes, Featur
                                      const CompileOptions& options, LoadStatistics* statistics = nullptr);
 
 // Compiles, and loads what comes out: the one way to run code. With Tier::Auto, the module has LLVM's code when this
-// returns, though in the way of one that started without; or, with `tier_stress`, gets it while it runs. Errors of every kind, with offsets in the bytes.
+// returns, though in the way of one that started without; or, with `tier_stress`, gets it while it runs. Errors of
+// every kind, with offsets in the bytes.
 Result<std::shared_ptr<const LoadedModule>> load_bytes(std::span<const std::uint8_t> bytes, Features features,
                                                        const CompileOptions& options, LoadStatistics& statistics);
 

@@ -23,6 +23,7 @@ class RequestPipe {
 
   // Thread-safe, as all of it.
   void send(const CompileRequest& request);
+  bool is_waited_for() const { return wait_; }
   // The first `count` requests have been served.
   void served(std::uint64_t count);
   // No more will be.
@@ -45,6 +46,8 @@ class RequestListener final : public HeatListener {
  public:
   RequestListener(std::shared_ptr<RequestPipe> pipe, std::uint32_t order) : pipe_(std::move(pipe)), order_(order) {}
 
+  // Who waits for each request wants to see all loops move.
+  bool chooses_loops() const override { return !pipe_->is_waited_for(); }
   void get_hot(std::uint32_t function, std::uint32_t loop_offset) override {
     pipe_->send({order_, function, loop_offset});
   }

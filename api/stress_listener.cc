@@ -25,6 +25,7 @@ class StressListener final : public HeatListener {
                  const CompileOptions& options)
       : loaded_(loaded), maker_(std::move(validated), options, std::nullopt) {}
 
+  bool chooses_loops() const override { return false; }
   void get_hot(std::uint32_t function, std::uint32_t loop_offset) override {
     const std::lock_guard lock(mutex_);
     maker_.want(function, loop_offset);

@@ -28,7 +28,7 @@ THROWS = 1_000_000
 
 def measure(wrt, function, rounds):
     """(what the loop computed, milliseconds)"""
-    command = [wrt, "run", "--no-cache", "-v", "--invoke", function, MODULE, str(rounds)]
+    command = [wrt, "run", "--tier=llvm", "--no-cache", "-v", "--invoke", function, MODULE, str(rounds)]
     done = subprocess.run(command, capture_output=True, text=True, check=False)
     time = re.search(rf"run +([0-9.]+) ms in '{function}'", done.stderr)
     if done.returncode != 0 or time is None:
@@ -51,7 +51,7 @@ def turn(wrt, rounds):
 
 def count_instructions(wrt, function, rounds):
     """What callgrind counts in a whole run."""
-    command = ["valgrind", "--tool=callgrind", "--callgrind-out-file=/dev/null", wrt, "run", "--no-cache", "--invoke", function, MODULE, str(rounds)]
+    command = ["valgrind", "--tool=callgrind", "--callgrind-out-file=/dev/null", wrt, "run", "--tier=llvm", "--no-cache", "--invoke", function, MODULE, str(rounds)]
     done = subprocess.run(command, capture_output=True, text=True, check=False)
     count = re.search(r"Collected : (\d+)", done.stderr)
     if done.returncode != 0 or count is None:

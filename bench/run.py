@@ -76,7 +76,9 @@ def main():
     sources = [source for source in sources if not options.kernels or source.stem in options.kernels]
     base, ours = ("without s", "with s") if options.tested else ("native s", "wrt s")
     print(f"{'kernel':14} {base:>9} {ours:>9} {'ratio':>7} {'start ms':>9}   (median of {options.runs} runs)")
-    run = [options.wrt.resolve(), "run", "--no-cache", *options.option]
+    # All of LLVM's code is there at the start, unless something else is asked for.
+    tier = [] if any(each.startswith("--tier") for each in [*options.option, options.tested or ""]) else ["--tier=llvm"]
+    run = [options.wrt.resolve(), "run", "--no-cache", *tier, *options.option]
     with tempfile.TemporaryDirectory() as folder:
         ratios = [compare(source, run, options.tested, options.runs, pathlib.Path(folder))
                   for source in sources]

@@ -64,7 +64,7 @@ def main():
     failed = False
     print(f"{'call':24} {'native':>10} {'wrt':>10} {'added':>9} {'rate':>6}")
     with tempfile.TemporaryDirectory(prefix="wrt-bench-") as folder:
-        run_guest = [arguments.wrt.resolve(), "run", *arguments.option]
+        run_guest = [arguments.wrt.resolve(), "run", "--tier=llvm", *arguments.option]
         for name, native, guest in measure(run_guest, arguments.rounds, pathlib.Path(folder)):
             print(f"{name:24} {native:7.0f} ns {guest:7.0f} ns {guest - native:6.0f} ns {native / guest:6.0%}", flush=True)
             failed |= "4 KiB" in name and native / guest < 0.9

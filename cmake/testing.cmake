@@ -14,6 +14,12 @@ if(WRT_SANITIZE)
     "UBSAN_OPTIONS=print_stacktrace=1")
 endif()
 
+# Whether the machine has the baseline tier (compiler/baseline): where it has not, --tier=baseline is refused, and auto is LLVM's.
+set(WRT_HAS_BASELINE OFF)
+if(CMAKE_SYSTEM_PROCESSOR MATCHES "^(x86_64|amd64|AMD64)$")
+  set(WRT_HAS_BASELINE ON)
+endif()
+
 # wrt_script_test(<name> <label> <seconds> <script> <argument>…): a test that is a Python script. Scripts start as many
 # processes as there are cores, so ctest runs each of them alone.
 function(wrt_script_test name label timeout script)

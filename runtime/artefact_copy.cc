@@ -162,10 +162,7 @@ Result<std::unique_ptr<ArtefactCopy>> ArtefactCopy::reserve(std::size_t function
       std::min(body_bytes, kMaxSize) * kBytesPerBodyByte + std::min(functions, kMaxSize) * kBytesPerFunction + kMinSize;
   const std::size_t size = page_end(std::min(wanted, kMaxSize));
   WRT_ASSIGN(copy->file_offset_, code_file().add(size));
-  void* const base = mmap(nullptr, size, PROT_READ | PROT_EXEC, MAP_SHARED | MAP_NORESERVE, code_file().number(),
-                          static_cast<off_t>(copy->file_offset_));
-  if (base == MAP_FAILED) return CodeFile::fail_io("map memory");
-  copy->base_ = static_cast<std::uint8_t*>(base);
+  WRT_ASSIGN(copy->base_, code_file().map(nullptr, copy->file_offset_, size));
   copy->size_ = size;
   copy->process_ = getpid();
   return copy;

@@ -72,7 +72,7 @@ BuiltinResult<std::uint32_t> atomic_wait64(VMContext* vmctx, std::uint32_t memor
 
 void* new_exception_entry(VMContext* vmctx, std::uint32_t tag);
 [[noreturn]] void throw_entry(VMContext* vmctx, void* exception);
-void* get_hot_entry(VMContext* vmctx, std::uint32_t function, std::uint32_t loop_offset, std::uint32_t count,
-                    void* frame, std::uint32_t stride);
+void* get_hot_entry(VMContext* vmctx, std::uint32_t function, std::uint32_t loop_offset, std::uint32_t outermost_offset,
+                    void* frame, std::uint32_t shape);
 
 }  // namespace wrt

@@ -23,14 +23,16 @@ class CodeFile {
   void remove(std::uint64_t offset, std::size_t size) const;
   // False, with errno, if the system refuses; there is no memory left, most likely. Thread-safe.
   [[nodiscard]] bool write(std::uint64_t offset, std::span<const std::uint8_t> bytes) const;
-  // The descriptor. Precondition: a piece was added.
-  int number() const { return number_; }
+  // Maps a piece that was added, readable and executable: at `place`, a whole number of pages whose mappings it
+  // replaces, or anywhere if that is null. Errors: Io.
+  Result<std::uint8_t*> map(void* place, std::uint64_t offset, std::size_t size) const;
 
   // The error of a system call that just failed, as one of kind Io.
   static Unexpected fail_io(const char* what);
 
  private:
   Result<> open();
+  void* map_for_perf(void* place, std::uint64_t offset, std::size_t size) const;
 
   std::mutex mutex_;
   int number_ = -1;

@@ -57,10 +57,7 @@ Result<CodeMemory> CodeMemory::reserve(std::size_t functions, std::size_t body_b
     return CodeFile::fail_io("reserve memory");
   }
   WRT_ASSIGN(memory.file_offset_, code_file().add(code));
-  if (mmap(memory.base_ + memory.code_offset_, code, PROT_READ | PROT_EXEC, MAP_SHARED | MAP_FIXED,
-           code_file().number(), static_cast<off_t>(memory.file_offset_)) == MAP_FAILED) {
-    return CodeFile::fail_io("map memory");
-  }
+  WRT_TRY(code_file().map(memory.base_ + memory.code_offset_, memory.file_offset_, code));
   for (std::size_t each = 0; each < functions; ++each) {
     new (&memory.counter(each)) std::atomic<std::int32_t>(std::numeric_limits<std::int32_t>::max());
   }

@@ -19,6 +19,8 @@ class HeatListener {
   // in the module's file, or, if that is 0, because it was entered often. May be told again and again. Called by guest
   // threads, on their stacks, when the sandbox is closed: it must return quickly.
   virtual void get_hot(std::uint32_t function, std::uint32_t loop_offset) = 0;
+  // Whether of a nest of loops the one should be told of that is best to move at (runtime/hot_loops.h), or each.
+  virtual bool chooses_loops() const { return true; }
 };
 
 }  // namespace wrt

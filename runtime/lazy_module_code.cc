@@ -71,8 +71,8 @@ extern "C" WRT_UNINSTRUMENTED const void* wrt_make_function(VMContext* vmctx, st
 Result<std::unique_ptr<LazyModuleCode>> LazyModuleCode::create(const LoadedModule& owner,
                                                                std::unique_ptr<FunctionMaker> maker, bool may_adopt) {
   const Module& module = owner.module();
-  WRT_ASSIGN(CodeMemory memory, CodeMemory::reserve(module.bodies.size(), body_bytes(module)));
   prepare_perf_map();
+  WRT_ASSIGN(CodeMemory memory, CodeMemory::reserve(module.bodies.size(), body_bytes(module)));
   prepare_gdb_interface();
   std::unique_ptr<LazyModuleCode> code(new LazyModuleCode(owner, std::move(maker), std::move(memory)));
   code->write_stubs();
@@ -229,19 +229,34 @@ bool LazyModuleCode::is_adopted(std::uint32_t number) const {
 void LazyModuleCode::listen(std::shared_ptr<HeatListener> listener, std::int32_t threshold) const {
   kept_listener_ = std::move(listener);
   threshold_ = threshold;
+  hot_loops_ = HotLoops(function_count_);
   listener_ = kept_listener_.get();
   for (std::uint32_t each = 0; each < function_count_; ++each) memory_.counter(each) = threshold;
 }
 
-const void* LazyModuleCode::get_hot(std::uint32_t function, std::uint32_t loop_offset) const {
+const void* LazyModuleCode::get_hot(std::uint32_t function, std::uint32_t loop_offset,
+                                    std::uint32_t outermost_offset) const {
   std::atomic<std::int32_t>& counter = memory_.counter(function);
   HeatListener* const listener = listener_.load();
   const std::int64_t patience = listener == nullptr ? kNever : std::int64_t{threshold_} * kPatience;
   // Before it is looked whether there is code: if that comes in between, its 0 is the last that is stored.
   counter = static_cast<std::int32_t>(std::min(patience, kNever));
-  const void* const entry =
-      loop_offset == 0 || copy_ == nullptr ? nullptr : copy_->loop_entry(imported_functions_ + function, loop_offset);
-  if (listener == nullptr) return entry;
+  const auto entry_of = [&](std::uint32_t offset) {
+    return offset == 0 || copy_ == nullptr ? nullptr : copy_->loop_entry(imported_functions_ + function, offset);
+  };
+  if (listener == nullptr) return entry_of(loop_offset);
+  if (outermost_offset != 0 && listener->chooses_loops()) {
+    const std::optional<std::uint32_t> chosen = hot_loops_.choose(function, loop_offset, outermost_offset);
+    if (chosen && *chosen != loop_offset && entry_of(*chosen) == nullptr) {
+      listener->get_hot(function, *chosen);
+      return nullptr;
+    }
+    if (!chosen || (*chosen != loop_offset && hot_loops_.wait(function, loop_offset))) {
+      counter = 0;
+      return nullptr;
+    }
+  }
+  const void* const entry = entry_of(loop_offset);
   if (entry != nullptr || (loop_offset == 0 && is_adopted(function))) {
     counter = threshold_;
   } else {

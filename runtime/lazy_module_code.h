@@ -24,6 +24,7 @@
 #include "runtime/function_maker.h"
 #include "runtime/gdb_interface.h"
 #include "runtime/heat_listener.h"
+#include "runtime/hot_loops.h"
 #include "runtime/module_code.h"
 
 namespace wrt {
@@ -44,7 +45,7 @@ class LazyModuleCode final : public ModuleCode {
   std::optional<CodePosition> position(std::uintptr_t pc) const override;
   Result<> adopt(Artefact artefact) const override;
   void listen(std::shared_ptr<HeatListener> listener, std::int32_t threshold) const override;
-  const void* get_hot(std::uint32_t function, std::uint32_t loop_offset) const override;
+  const void* get_hot(std::uint32_t function, std::uint32_t loop_offset, std::uint32_t outermost_offset) const override;
   std::string_view settings() const override { return {}; }
   bool is_metered() const override { return maker_->is_metered(); }
   Result<std::size_t> make_all(unsigned threads) const override;
@@ -100,6 +101,7 @@ class LazyModuleCode final : public ModuleCode {
   mutable bool has_adopted_whole_ = false;  // `adopting_` is locked
   mutable std::shared_ptr<HeatListener> kept_listener_;
   mutable std::int32_t threshold_ = 0;
+  mutable HotLoops hot_loops_;
   mutable std::atomic<HeatListener*> listener_{nullptr};  // the same, when the threshold is set
 };
 

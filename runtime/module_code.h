@@ -74,11 +74,14 @@ class ModuleCode {
   // From now on tells of functions that have been entered, or have repeated a loop, about `threshold` times more, if
   // their code counts that. Once.
   virtual void listen(std::shared_ptr<HeatListener>, std::int32_t /*threshold*/) const {}
-  // What Builtin::GetHot asks: the code that can take over at the start of that loop, or null.
-  virtual const void* get_hot(std::uint32_t /*function*/, std::uint32_t /*loop_offset*/) const { return nullptr; }
+  // What Builtin::GetHot asks: the code that is to take over at the start of that loop now, or null.
+  virtual const void* get_hot(std::uint32_t /*function*/, std::uint32_t /*loop_offset*/,
+                              std::uint32_t /*outermost_offset*/) const {
+    return nullptr;
+  }
 
-  // Makes all functions that would be made at their first call, on so many threads (0: as many as pay). Returns how many
-  // bytes of code it made; there are no threads left over. Errors: the compiler's.
+  // Makes all functions that would be made at their first call, on so many threads (0: as many as pay). Returns how
+  // many bytes of code it made; there are no threads left over. Errors: the compiler's.
   virtual Result<std::size_t> make_all(unsigned /*threads*/) const { return std::size_t{0}; }
   // How many functions have been made at their first call.
   virtual std::size_t made_at_calls() const { return 0; }

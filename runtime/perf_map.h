@@ -13,7 +13,8 @@ namespace wrt {
 
 class LoadedModule;
 
-// Opens the file, if it is wanted: at the first call, while files can still be made. Thread-safe.
+// Opens the file, if it is wanted: at the first call, while files can still be made and before code is mapped
+// (CodeFile::map). Thread-safe.
 void prepare_perf_map();
 // Whether there is one. Thread-safe.
 bool perf_map_is_wanted();

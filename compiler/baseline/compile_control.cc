@@ -117,6 +117,7 @@ void FunctionCompiler::open(const Instruction& instruction) {
     store_known(opened.height);
     asm_.bind(opened.label);
     count_iteration();
+    if (open_loops_++ == 0) outermost_loop_ = instruction.offset;
   } else {
     flush(params);
     opened.height = height() - params;
@@ -157,6 +158,7 @@ void FunctionCompiler::compile_end() {
       compile_else();
     }
   }
+  if (ended.opcode == Opcode::Loop) --open_loops_;
   if (ended.opcode == Opcode::TryTable && ended.has_region) compile_catch_clauses();
   if (ended.opcode == Opcode::Try) end_try(0);
   if (blocks_.size() == 1) {

@@ -36,7 +36,7 @@ void FunctionCompiler::count_entry() {
   if (!context_.counts) return;
   SlowPath& path = slow_path([this](SlowPath& self) {
     save_locals();
-    ask_for_better_code(0, 0);
+    ask_for_better_code(0, 0, 0);
     restore_locals();
     asm_.jmp(self.back);
   });
@@ -52,12 +52,14 @@ void FunctionCompiler::count_iteration() {
   for (std::uint32_t place = 0; place < height(); ++place) {
     if (operands_[place].is_const()) known.emplace_back(place, operands_[place]);
   }
-  SlowPath& path = slow_path([this, known = std::move(known), operands = height()](SlowPath& self) {
+  const std::uint32_t values = static_cast<std::uint32_t>(plan_.locals().size()) + height();
+  const std::size_t outermost = open_loops_ == 0 ? 0 : outermost_loop_;
+  SlowPath& path = slow_path([this, known = std::move(known), values, outermost](SlowPath& self) {
     for (LocalIndex each = 0; each < plan_.locals().size(); ++each) {
       if (plan_.locals()[each].in_register()) save_local(each);
     }
     for (const auto& [place, operand] : known) store_to(operand_slot(place), operand);
-    ask_for_better_code(self.wasm_offset, static_cast<std::uint32_t>(plan_.locals().size()) + operands);
+    ask_for_better_code(self.wasm_offset, outermost, values);
     asm_.test(Width::W64, Gpr::Rax, Gpr::Rax);
     asm_.jcc(Condition::NotEqual, takeover_);
     restore_locals();
@@ -69,12 +71,12 @@ void FunctionCompiler::count_iteration() {
 }
 
 // Locals in registers that calls destroy are saved by then. The answer is in rax.
-void FunctionCompiler::ask_for_better_code(std::size_t loop_offset, std::uint32_t values) {
+void FunctionCompiler::ask_for_better_code(std::size_t loop_offset, std::size_t outermost, std::uint32_t values) {
   asm_.mov_imm(kArgumentGprs[1], function_ - wasm().imported_functions);
   asm_.mov_imm(kArgumentGprs[2], loop_offset);
-  asm_.mov_imm(kArgumentGprs[3], values);
+  asm_.mov_imm(kArgumentGprs[3], outermost);
   asm_.lea(Width::W64, kArgumentGprs[4], slot(0));
-  asm_.mov_imm(kArgumentGprs[5], slot_size_);
+  asm_.mov_imm(kArgumentGprs[5], std::uint64_t{values} * 2 + (slot_size_ == 16 ? 1 : 0));
   emit_builtin_call(Builtin::GetHot);
 }
 

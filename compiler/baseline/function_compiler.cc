@@ -67,6 +67,7 @@ void FunctionCompiler::begin(FuncIndex function) {
   most_operands_ = 0;
   epilogue_ = {};
   takeover_ = {};
+  open_loops_ = 0;
   offset_ = wasm().body(function).offset;
   emit_prologue();
   count_entry();

@@ -283,7 +283,7 @@ class FunctionCompiler {
   void count_entry();
   void count_iteration();
   void emit_counter();
-  void ask_for_better_code(std::size_t loop_offset, std::uint32_t values);
+  void ask_for_better_code(std::size_t loop_offset, std::size_t outermost, std::uint32_t values);
   void emit_takeover();
 
   // --- compile_builtin.cc ---
@@ -576,6 +576,8 @@ class FunctionCompiler {
   std::uint32_t saved_count_ = 0;  // of the caller's registers
   Label epilogue_;
   Label takeover_;
+  std::uint32_t open_loops_ = 0;
+  std::size_t outermost_loop_ = 0;  // the offset of its instruction, if there is one
   std::vector<TrapStub> traps_;
   std::vector<SlowPath> slow_paths_;
   std::vector<FunctionCode::SlotUse> slot_uses_;

@@ -71,8 +71,8 @@ bool write_archive(int file, const std::vector<llvm::SmallVector<char, 0>>& obje
     end += kHeaderSize + object.size();
     const std::size_t padding = number + 1 == objects.size() ? (page - end % page) % page : end % 2;
     end += padding;
-    const std::string header = fmt::format("{:<16}{:<12}{:<6}{:<6}{:<8}{:<10}`\n", fmt::format("{}.o/", number), 0, 0, 0,
-                                           644, object.size() + padding);
+    const std::string header = fmt::format("{:<16}{:<12}{:<6}{:<6}{:<8}{:<10}`\n", fmt::format("{}.o/", number), 0, 0,
+                                           0, 644, object.size() + padding);
     if (!write_all(file, header.data(), header.size()) || !write_all(file, object.data(), object.size()) ||
         !write_all(file, zeros.data(), padding))
       return false;

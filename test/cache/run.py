@@ -8,6 +8,9 @@ is shown by taking the compiler away. Damage, strangers' files, places that cann
 killed: whatever the state of the folder, the program's output must be right. (A full disk is in
 test/unit/api/cache_folder_test.cc.)
 
+Runs that are to fill the cache have --tier=llvm, which does so before the program starts. That a longer program of the default
+tier fills it is in test/tier/run.py.
+
 SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 """
 
@@ -57,9 +60,10 @@ class CacheTest(unittest.TestCase):
         self.assertEqual(done.returncode, code, done.stderr)
         return done.stdout, done.stderr
 
-    def run_module(self, module=None, *options, answer=42, **more):
-        """Runs a module, checks what it prints, and returns what -v tells."""
-        out, err = self.wrt("run", "-v", *options, "--invoke", "answer", module or self.module, **more)
+    def run_module(self, module=None, *options, answer=42, tier="llvm", **more):
+        """Runs a module, checks what it prints, and returns what -v tells. Without a tier it is what wrt does if none is given."""
+        tiers = [f"--tier={tier}"] if tier else []
+        out, err = self.wrt("run", "-v", *tiers, *options, "--invoke", "answer", module or self.module, **more)
         self.assertEqual(out, f"{answer}\n", err)
         return err
 
@@ -82,7 +86,8 @@ class CacheTest(unittest.TestCase):
     def test_second_run_finds_the_code(self):
         entry = self.filled()
         before = entry.read_bytes()
-        self.assertIn(FOUND, self.run_module())
+        for tier in ("llvm", "auto", None):
+            self.assertIn(FOUND, self.run_module(tier=tier), tier)
         self.assertEqual(self.only_entry().read_bytes(), before)
 
     def test_folder_and_entry_are_the_users_alone(self):
@@ -107,36 +112,49 @@ class CacheTest(unittest.TestCase):
         self.assertIn(FOUND, done.stderr)
         self.only_entry()
 
+    def test_baseline_tier_has_nothing_to_do_with_it(self):
+        entry = self.filled()
+        self.assertNotIn(FOUND, self.run_module(tier="baseline"))
+        entry.unlink()
+        self.run_module(tier="baseline")
+        self.assertEqual(self.names(), [])
+
     def test_settings_processors_and_modules_have_entries_of_their_own(self):
         kinds = [(), ("-O0",), ("--precise-traps",), ("--cpu", "baseline"), ("--cpu-features=-avx2",)]
         for count, options in enumerate(kinds, 1):
             self.assertNotIn(FOUND, self.run_module(self.module, *options))
             self.assertEqual(len(self.names()), count, options)
         for options in kinds:
-            self.assertIn(FOUND, self.run_module(self.module, *options))
+            for tier in ("llvm", None):
+                self.assertIn(FOUND, self.run_module(self.module, *options, tier=tier), options)
         self.run_module(self.write_module("other.wat", 7), answer=7)
         self.assertEqual(len(self.names()), len(kinds) + 1)
 
     def test_preloaded_modules_are_cached(self):
         self.run_module(self.module, "--preload", f"other={self.write_module('other.wat', 7)}")
         self.assertEqual(len(self.names()), 2)
-        self.assertEqual(self.run_module(self.module, "--preload", f"other={self.folder / 'other.wat'}").count(FOUND), 2)
+        for tier in ("llvm", None):
+            told = self.run_module(self.module, "--preload", f"other={self.folder / 'other.wat'}", tier=tier)
+            self.assertEqual(told.count(FOUND), 2)
 
     def test_nothing_is_kept_when_not_wanted(self):
-        for options in (("--no-cache",), ("--verify",)):
-            self.run_module(self.module, *options)
-            self.assertFalse(self.cache.exists(), options)
-        self.run_module(WRT_CACHE_SIZE="0")
-        self.assertFalse(self.cache.exists())
+        for tier in ("llvm", None):
+            for options in (("--no-cache",), ("--verify",)):
+                self.run_module(self.module, *options, tier=tier)
+                self.assertFalse(self.cache.exists(), options)
+            self.run_module(WRT_CACHE_SIZE="0", tier=tier)
+            self.assertFalse(self.cache.exists())
         entry = self.filled()
         entry.write_bytes(b"")  # --no-cache does not read either
-        self.assertNotIn("removed", self.run_module(self.module, "--no-cache"))
+        for tier in ("llvm", None):
+            self.assertNotIn("removed", self.run_module(self.module, "--no-cache", tier=tier))
         self.assertEqual(entry.read_bytes(), b"")
 
     def test_invalid_module_leaves_nothing(self):
         bad = self.folder / "bad.wat"
         bad.write_text("(module (func (result i32)))")
-        self.wrt("run", bad, code=1)
+        for options in (["--tier=llvm"], []):
+            self.wrt("run", *options, bad, code=1)
         self.assertEqual(self.names(), [])
 
     # --- The compiler is not needed, and another one does not count ---
@@ -156,10 +174,15 @@ class CacheTest(unittest.TestCase):
         library = next(p for p in (WRT.parent / "libwrt-llvm.so", WRT.parent.parent / "lib/libwrt-llvm.so") if p.exists())
         notes = subprocess.run(["readelf", "-n", library], capture_output=True, text=True, check=True).stdout
         build_id = re.search(r"Build ID: ([0-9a-f]+)", notes)[1]
-        self.assertIn(FOUND, self.run_module(wrt=self.copy_of_wrt(build_id)))
+        same = self.copy_of_wrt(build_id)
+        for tier in ("llvm", None):
+            self.assertIn(FOUND, self.run_module(wrt=same, tier=tier))
         other = build_id[:-1] + ("1" if build_id[-1] == "0" else "0")
-        _, err = self.wrt("run", "--invoke", "answer", self.module, wrt=self.copy_of_wrt(other), code=1)
+        another = self.copy_of_wrt(other)
+        _, err = self.wrt("run", "--tier=llvm", "--invoke", "answer", self.module, wrt=another, code=1)
         self.assertIn("libwrt-llvm.so", err)
+        # The default tier starts without.
+        self.assertNotIn(FOUND, self.run_module(wrt=another, tier=None))
 
     # --- Damage ---
 
@@ -208,9 +231,10 @@ class CacheTest(unittest.TestCase):
 
     def assert_refused(self, reason):
         """A run without -v that warns, once, and prints the right thing."""
-        out, err = self.wrt("run", "--invoke", "answer", "--preload", f"a={self.module}", self.module)
-        self.assertEqual(out, "42\n")
-        self.assertRegex(err, rf"^wrt: the cache.* is not used: {reason}\n$")
+        for options in (["--tier=llvm"], []):
+            out, err = self.wrt("run", *options, "--invoke", "answer", "--preload", f"a={self.module}", self.module)
+            self.assertEqual(out, "42\n")
+            self.assertRegex(err, rf"^wrt: the cache.* is not used: {reason}\n$")
 
     def test_folder_that_others_can_write_to_is_not_used(self):
         self.filled()
@@ -244,9 +268,11 @@ class CacheTest(unittest.TestCase):
         for reason, make in kinds.items():
             entry.unlink()
             make()
-            out, err = self.wrt("run", "--invoke", "answer", self.module)
-            self.assertEqual(out, "42\n")
-            self.assertRegex(err, rf"^wrt: the cached code {entry} is not used: {reason}\n$")
+            # The default tier's run is over before it could replace it.
+            for options in ([], ["--tier=llvm"]):
+                out, err = self.wrt("run", *options, "--invoke", "answer", self.module)
+                self.assertEqual(out, "42\n")
+                self.assertRegex(err, rf"^wrt: the cached code {entry} is not used: {reason}\n$")
             self.assertEqual(self.only_entry().lstat().st_mode, 0o100600, reason)
             self.assertIn(FOUND, self.run_module())
         self.assertEqual(elsewhere.read_bytes(), good)
@@ -269,14 +295,15 @@ class CacheTest(unittest.TestCase):
 
     def test_no_home_means_no_cache(self):
         settings = {name: value for name, value in environment().items() if name not in ("HOME", "XDG_CACHE_HOME")}
-        command = [WRT, "run", "--invoke", "answer", self.module]
-        done = subprocess.run(command, env=settings, capture_output=True, text=True, check=True)
-        self.assertEqual((done.stdout, done.stderr), ("42\n", ""))
+        for tier in (["--tier=llvm"], []):
+            command = [WRT, "run", *tier, "--invoke", "answer", self.module]
+            done = subprocess.run(command, env=settings, capture_output=True, text=True, check=True)
+            self.assertEqual((done.stdout, done.stderr), ("42\n", ""))
 
     # --- Many at once, and sudden ends ---
 
     def test_two_hundred_processes_on_a_cold_cache(self):
-        command = [WRT, "run", "--invoke", "answer", self.module]
+        command = [WRT, "run", "--tier=llvm", "--invoke", "answer", self.module]
         settings = environment(WRT_CACHE_DIR=str(self.cache))
         running = [subprocess.Popen(command, env=settings, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
                    for _ in range(200 // SLOW)]
@@ -295,7 +322,7 @@ class CacheTest(unittest.TestCase):
             for name in self.names():
                 if ENTRY.fullmatch(name):
                     (self.cache / name).unlink()
-            process = subprocess.Popen([WRT, "run", "--invoke", "answer", self.module], env=settings,
+            process = subprocess.Popen([WRT, "run", "--tier=llvm", "--invoke", "answer", self.module], env=settings,
                                        stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
             time.sleep(dice.uniform(0, 1.2 * duration))
             process.send_signal(signal.SIGKILL)

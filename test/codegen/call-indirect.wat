@@ -2,18 +2,18 @@
 ;; call_indirect: three checks with a trap each (for two the index is in a register), one comparison of type ids, a
 ;; tailcc call with the callee's own context.
 ;; RUN: wrt compile --emit llvm-ir %wasm -o out.ll
-;; RUN: wrt run --invoke indirect %wasm 20 0
+;; RUN: wrt run --tier=llvm --invoke indirect %wasm 20 0
 ;; STDOUT: 21
 ;; RUN: FileCheck --input-file=%t/out.ll %s
-;; RUN: wrt run --invoke indirect %wasm 1 1
+;; RUN: wrt run --tier=llvm --invoke indirect %wasm 1 1
 ;; EXIT: 134
 ;; STDERR: {{.*}}indirect call type mismatch
 ;; STDERR: {{...}}
-;; RUN: wrt run --invoke indirect %wasm 1 2
+;; RUN: wrt run --tier=llvm --invoke indirect %wasm 1 2
 ;; EXIT: 134
 ;; STDERR: {{.*}}uninitialized element 2
 ;; STDERR: {{...}}
-;; RUN: wrt run --invoke indirect %wasm 1 3
+;; RUN: wrt run --tier=llvm --invoke indirect %wasm 1 3
 ;; EXIT: 134
 ;; STDERR: {{.*}}undefined element 3
 ;; STDERR: {{...}}

@@ -2,7 +2,7 @@
 ;; A loop that stores to guest memory loads neither the memory's base nor a global again: LLVM knows that a guest store
 ;; can't change them.
 ;; RUN: wrt compile --emit llvm-ir %wasm -o out.ll
-;; RUN: wrt run --invoke copy %wasm 0 64 4
+;; RUN: wrt run --tier=llvm --invoke copy %wasm 0 64 4
 ;; RUN: FileCheck --input-file=%t/out.ll %s
 
 ;; CHECK-LABEL: define {{.*}} @func.w0(

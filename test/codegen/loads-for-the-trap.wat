@@ -2,24 +2,24 @@
 ;; A load whose value nobody needs still traps: it stays, as a volatile one. The others are plain until all passes have
 ;; run, so that two of the same place become one.
 ;; RUN: wrt compile --emit llvm-ir %wasm -o out.ll
-;; RUN: wrt run --invoke dropped %wasm 70000
+;; RUN: wrt run --tier=llvm --invoke dropped %wasm 70000
 ;; EXIT: 134
 ;; STDERR: {{.*}}out of bounds memory access
 ;; STDERR: {{...}}
 ;; RUN: FileCheck --input-file=%t/out.ll %s
-;; RUN: wrt run --invoke masked %wasm 70000
+;; RUN: wrt run --tier=llvm --invoke masked %wasm 70000
 ;; EXIT: 134
 ;; STDERR: {{.*}}out of bounds memory access
 ;; STDERR: {{...}}
-;; RUN: wrt run --invoke restored %wasm 70000
+;; RUN: wrt run --tier=llvm --invoke restored %wasm 70000
 ;; EXIT: 134
 ;; STDERR: {{.*}}out of bounds memory access
 ;; STDERR: {{...}}
-;; RUN: wrt run --invoke summed %wasm 65532
+;; RUN: wrt run --tier=llvm --invoke summed %wasm 65532
 ;; EXIT: 134
 ;; STDERR: {{.*}}out of bounds memory access
 ;; STDERR: {{...}}
-;; RUN: wrt run --invoke used %wasm 65532
+;; RUN: wrt run --tier=llvm --invoke used %wasm 65532
 ;; STDOUT: 0
 
 ;; CHECK-LABEL: define {{.*}} @func.w0(

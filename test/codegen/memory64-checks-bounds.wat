@@ -2,18 +2,18 @@
 ;; A memory with 64-bit addresses has no guard region that could catch everything: each access compares, without
 ;; wrapping, whatever the offset.
 ;; RUN: wrt compile --emit llvm-ir %wasm -o out.ll
-;; RUN: wrt run --invoke load %wasm 65528
+;; RUN: wrt run --tier=llvm --invoke load %wasm 65528
 ;; STDOUT: 0
 ;; RUN: FileCheck --input-file=%t/out.ll %s
-;; RUN: wrt run --invoke load %wasm 65529
+;; RUN: wrt run --tier=llvm --invoke load %wasm 65529
 ;; EXIT: 134
 ;; STDERR: {{.*}}out of bounds memory access
 ;; STDERR: {{...}}
-;; RUN: wrt run --invoke load %wasm -1
+;; RUN: wrt run --tier=llvm --invoke load %wasm -1
 ;; EXIT: 134
 ;; STDERR: {{.*}}out of bounds memory access
 ;; STDERR: {{...}}
-;; RUN: wrt run --invoke load_far %wasm -4294967279
+;; RUN: wrt run --tier=llvm --invoke load_far %wasm -4294967279
 ;; EXIT: 134
 ;; STDERR: {{.*}}out of bounds memory access
 ;; STDERR: {{...}}

@@ -2,7 +2,7 @@
 ;; c[i] += a[i] * b[i] with three i32 pointers that a producer bumps by 8: the loop becomes a vector loop, behind a check
 ;; that the pointers neither overlap nor wrap.
 ;; RUN: wrt compile --emit llvm-ir %wasm -o out.ll
-;; RUN: wrt run --invoke sum %wasm
+;; RUN: wrt run --tier=llvm --invoke sum %wasm
 ;; STDOUT: 4
 ;; RUN: FileCheck --input-file=%t/out.ll %s
 

@@ -2,7 +2,7 @@
 ;; Under --precise-traps every access happens, and in order: all are volatile, and the first of two stores to one place
 ;; is still there when the second traps.
 ;; RUN: wrt compile --precise-traps --emit llvm-ir %wasm -o out.ll
-;; RUN: wrt run --precise-traps --invoke store %wasm 0 1
+;; RUN: wrt run --tier=llvm --precise-traps --invoke store %wasm 0 1
 ;; RUN: FileCheck --input-file=%t/out.ll %s
 
 ;; CHECK-LABEL: define {{.*}} @func.w0(

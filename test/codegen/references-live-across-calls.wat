@@ -2,7 +2,7 @@
 ;; A reference from which addresses inside of an object are made is used behind a call that may collect, so that its
 ;; exact value is in a register or on the stack meanwhile. Code that makes none, or calls nothing, has no such use.
 ;; RUN: wrt compile --emit llvm-ir %s -o out.ll
-;; RUN: wrt run --invoke sum_down %s 10
+;; RUN: wrt run --tier=llvm --invoke sum_down %s 10
 ;; STDOUT: 30
 ;; RUN: FileCheck --input-file=%t/out.ll %s
 

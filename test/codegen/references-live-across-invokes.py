@@ -3,7 +3,7 @@
 # where the call returns and where an exception arrives. (Bytes, because wabt's text format knows no arrays.)
 #
 # RUN: wrt compile --emit llvm-ir %wasm -o out.ll
-# RUN: wrt run --invoke fill %wasm 8
+# RUN: wrt run --tier=llvm --invoke fill %wasm 8
 # RUN: FileCheck --input-file=%t/out.ll %s
 #
 # CHECK-LABEL: define {{.*}} @func.w1(

@@ -2,12 +2,12 @@
 ;; A tail call takes no stack, even if the callee has more stack arguments than the caller, and another result count
 ;; than fits in registers travels through the caller's memory.
 ;; RUN: wrt compile --emit llvm-ir %wasm -o out.ll
-;; RUN: wrt run --invoke few %wasm 3000000
+;; RUN: wrt run --tier=llvm --invoke few %wasm 3000000
 ;; STDOUT: 78
 ;; RUN: FileCheck --input-file=%t/out.ll %s
-;; RUN: wrt run -O0 --invoke few %wasm 3000000
+;; RUN: wrt run --tier=llvm -O0 --invoke few %wasm 3000000
 ;; STDOUT: 78
-;; RUN: wrt run --invoke many_results %wasm
+;; RUN: wrt run --tier=llvm --invoke many_results %wasm
 ;; STDOUT: 1
 ;; STDOUT: 2
 ;; STDOUT: 3

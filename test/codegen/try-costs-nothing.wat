@@ -2,7 +2,7 @@
 ;; A loop around a call that may throw is the same instructions with and without a try around the call (on x86-64).
 ;; WAT2WASM-FLAGS: --enable-all --debug-names
 ;; RUN: wrt compile --emit asm %wasm -o out.s
-;; RUN: wrt run --invoke plain %wasm 10
+;; RUN: wrt run --tier=llvm --invoke plain %wasm 10
 ;; STDOUT: -837202663
 ;; RUN: grep -vE '^[[:space:]]*(\.[a-z]|#)|^\.Ltmp' %t/out.s > %t/code.s
 ;; RUN: FileCheck --input-file=%t/code.s %s

@@ -188,7 +188,7 @@ class CompileTest(unittest.TestCase):
                 self.assertRegex(each, f"^({form if isinstance(form, str) else form.pattern})?$")
 
     def test_run_that_compiles_shows_the_line(self):
-        command = OnTerminal(WRT, "run", "-O3", "--unknown-imports=zero", self.sqlite)
+        command = OnTerminal(WRT, "run", "--tier=llvm", "-O3", "--unknown-imports=zero", self.sqlite)
         command.read(until=LINE)
         self.assertEqual(command.end(key=b"\x03"), -signal.SIGINT)
         self.assertEqual(screen(command.output), [""])

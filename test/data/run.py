@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 """Runs data tests: files that hold a module, the commands to run on it, and what those must print.
 
-    run.py --wrt build/release/bin/wrt [-j N] [--bless] [--keep] [--sanitizer] FILE-OR-FOLDER…
+    run.py --wrt build/release/bin/wrt [-j N] [--tier TIER] [--bless] [--keep] [--sanitizer] FILE-OR-FOLDER…
 
 A test is a .wat file (compiled by wabt's wat2wasm), a .c or .cc file (compiled by clang-19 to wasm32-wasi), a .py file
 (a generator that writes the bytes of a module to stdout) or a .wast file (a script, which has no %wasm). Its comments
@@ -256,6 +256,8 @@ def run_command(run, folder, names, options):
     timeout = run.values.get("TIMEOUT", 20) * (10 if options.sanitizer else 1)
     with open(paths["STDIN"], "rb") as inp, open(paths["STDOUT"], "wb") as out, open(paths["STDERR"], "wb") as err:
         command = substitute(run.command, names)
+        if options.tier and "--tier" not in command:
+            command = re.sub(r"\bwrt run ", f"wrt run --tier={options.tier} ", command)
         process = start_command(command, cwd=folder, env=environment, stdin=inp, stdout=out, stderr=err)
         code, timed_out, rss = wait_for(process, timeout)
     streams = {stream: read_stream(paths[stream], names) for stream in ("STDOUT", "STDERR")}
@@ -400,6 +402,7 @@ def collect(paths):
 def parse_arguments():
     parser = argparse.ArgumentParser(description="Runs data tests.")
     parser.add_argument("--wrt", required=True, type=pathlib.Path, help="the command to test")
+    parser.add_argument("--tier", help="an option for each `wrt run` that says none")
     parser.add_argument("--bless", action="store_true", help="write what is printed now as what is expected")
     parser.add_argument("--keep", action="store_true", help="keep the temporary folders")
     parser.add_argument("--sanitizer", action="store_true", help="allow for a sanitizer's time and memory")

@@ -87,9 +87,13 @@ class GdbTest(unittest.TestCase):
             os.killpg(process.pid, signal.SIGKILL)
             return self.fail(f"gdb does not come to an end: {process.communicate()[0]}")
 
-    def assert_names(self, *command, until=()):
+    def assert_names(self, *command, until=(), in_files=True):
         """Runs a command in gdb; it stops in the innermost function, and its frames have their names."""
-        # As if gdb had come later: it forgets what it has read, and opens all files again.
+        if not in_files:
+            self.assertRegex(self.gdb(*until, "-ex", "run", "-ex", "backtrace", "--args", *map(str, command)), FRAMES)
+            return
+        # As if gdb had come later: it forgets what it has read, and opens all files again. (What wrt has told it of is
+        # not told again: for such code there is test_gdb_that_comes_later.)
         again = ["-ex", "nosharedlibrary", "-ex", "echo again\\n", "-ex", "sharedlibrary", "-ex", "backtrace"]
         run = ["-ex", "run", "-ex", "backtrace"]
         out = self.gdb(*until, *run, *again, "--args", *map(str, command))
@@ -103,26 +107,28 @@ class GdbTest(unittest.TestCase):
         self.assert_names(WRT, "run", self.folder / "guest.so")
 
     def test_code_that_goes_to_the_cache_and_comes_from_it(self):
-        for _ in range(2):
-            self.assert_names(WRT, "run", self.guest)
+        for options in (["--tier=llvm"], ["--tier=llvm"], []):
+            self.assert_names(WRT, "run", *options, self.guest)
             self.assertEqual(len(list(self.cache.glob("*.so"))), 1)
 
     def test_code_from_a_cache_whose_path_can_change(self):
         self.cache = self.folder / "open" / "cache"
         self.cache.parent.mkdir()
         self.cache.parent.chmod(0o777)
-        for _ in range(2):
-            self.assert_names(WRT, "run", self.guest)
+        for options in (["--tier=llvm"], ["--tier=llvm"], []):
+            self.assert_names(WRT, "run", *options, self.guest)
 
     def test_code_in_memory_only(self):
-        self.assert_names(WRT, "run", "--no-cache", self.guest)
+        self.assert_names(WRT, "run", "--tier=llvm", "--no-cache", self.guest)
 
     def test_code_in_memory_with_a_large_image(self):
-        self.assert_names(WRT, "run", "--no-cache", self.write_guest("large.wat", data="x" * 60000))
+        self.assert_names(WRT, "run", "--tier=llvm", "--no-cache", self.write_guest("large.wat", data="x" * 60000))
 
     def test_second_module(self):
         first = self.write_guest("first.wat", divisor=1)
-        self.assert_names(WRT, "run", "--no-cache", "--preload", f"first={first}", self.guest)
+        arguments = ["--no-cache", "--preload", f"first={first}", self.guest]
+        self.assert_names(WRT, "run", "--tier=llvm", *arguments)
+        self.assert_names(WRT, "run", *arguments, in_files=False)
 
     def test_standalone_program(self):
         self.wrt("compile", "--emit", "exe", self.guest, "-o", self.folder / "program")
@@ -132,7 +138,7 @@ class GdbTest(unittest.TestCase):
         until = ("-ex", "set breakpoint pending on", "-ex", "break 'innermost.w0'")
         guest = self.write_guest("fine.wat", divisor=1)
         for options in ((), ("--no-cache",)):
-            self.assert_names(WRT, "run", "-O0", *options, guest, until=until)
+            self.assert_names(WRT, "run", "--tier=llvm", "-O0", *options, guest, until=until)
 
     # --- Code that is made while it runs ---
 
@@ -147,25 +153,33 @@ class GdbTest(unittest.TestCase):
         self.assertRegex(later, AT_TRAP)
 
     def test_functions_made_at_their_first_call(self):
-        for options in ((), ("--sandbox=strict",)):
-            self.assert_names_of_made_code("--tier=baseline", *options)
+        for tier in ((), ("--tier=baseline",)):
+            for options in ((), ("--sandbox=strict",)):
+                self.assert_names_of_made_code(*tier, *options)
+        self.assert_names(WRT, "run", self.guest, in_files=False)
+
+    def test_breakpoint_of_the_processor(self):
+        guest = self.write_guest("fine.wat", divisor=1)
+        until = ("-ex", "set breakpoint pending on", "-ex", "hbreak 'innermost.w0'")
+        self.assert_names(WRT, "run", "--no-cache", guest, until=until, in_files=False)
 
     def test_functions_made_before_the_start(self):
         self.assert_names_of_made_code("--tier=baseline", "--eager")
 
     def test_functions_that_move_to_other_code(self):
         for options in ((), ("--sandbox=strict",)):
-            self.assert_names_of_made_code("--tier=auto", "--tier-wait", *options)
+            self.assert_names_of_made_code("--tier-wait", *options)
 
     def test_gdb_that_comes_later(self):
         guest = self.folder / "waiting.wat"
         guest.write_text(WAITING)
-        process = subprocess.Popen([WRT, "run", "--tier=baseline", guest], stdout=subprocess.PIPE,
-                                   env={**self.environment(), "WRT_GDB": "1"})
-        self.addCleanup(process.communicate)
-        self.addCleanup(process.kill)
-        self.assertEqual(process.stdout.read(1), b"x")
-        self.assertRegex(self.gdb("-ex", "backtrace", "-p", str(process.pid)), r"\bwaiting\.w1 \(")
+        for options in (["--tier=baseline"], []):
+            process = subprocess.Popen([WRT, "run", "--no-cache", *options, guest], stdout=subprocess.PIPE,
+                                       env={**self.environment(), "WRT_GDB": "1"})
+            self.addCleanup(process.communicate)
+            self.addCleanup(process.kill)
+            self.assertEqual(process.stdout.read(1), b"x")
+            self.assertRegex(self.gdb("-ex", "backtrace", "-p", str(process.pid)), r"\bwaiting\.w1 \(", options)
 
 
 def main():

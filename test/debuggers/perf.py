@@ -1,5 +1,6 @@
 #!/usr/bin/env python3
-"""Tests that perf shows the names of WebAssembly functions, in artefacts and in code that was compiled at run time.
+"""Tests that perf shows the names of WebAssembly functions, in artefacts and in code that was compiled at run time, by LLVM before
+the start or by the default tier.
 
     perf.py --wrt build/release/bin/wrt
 
@@ -42,6 +43,13 @@ def busiest_symbol(data):
     return symbols.most_common(1)[0][0] if symbols else "nothing at all"
 
 
+def remove_maps(data):
+    """Removes what wrt has written for perf, and does not remove itself."""
+    done = subprocess.run(["perf", "script", "-i", data, "-F", "pid"], capture_output=True, text=True, timeout=120, check=True)
+    for process in {line.strip() for line in done.stdout.splitlines() if line.strip()}:
+        pathlib.Path(f"/tmp/perf-{process}.map").unlink(missing_ok=True)
+
+
 def why_not(folder, environment):
     """Why perf cannot be used here, or None."""
     try:
@@ -68,9 +76,17 @@ def main():
         guest, artefact = folder / "guest.wat", folder / "guest.so"
         guest.write_text(GUEST)
         subprocess.run([wrt, "compile", guest, "-o", artefact], check=True)
-        for what, module in (("an artefact", artefact), ("code compiled now", guest), ("code from the cache", guest)):
-            done = record(folder / "data", [wrt, "run", module], environment)
+        llvm, mapped = ["--tier=llvm"], {"WRT_PERF_MAP": "1"}
+        # The guest's loop moves from the baseline tier's code to LLVM's. Both are in no file, so that the map has to name them.
+        cases = (("an artefact", [artefact], {}), ("code compiled now", [*llvm, guest], {}),
+                 ("code from the cache", [*llvm, guest], {}), ("code from the cache in the default tier", [guest], {}),
+                 ("code of the default tier", ["--no-cache", guest], mapped),
+                 ("code of the baseline tier", ["--tier=baseline", guest], mapped))
+        for what, arguments, settings in cases:
+            done = record(folder / "data", [wrt, "run", *arguments], {**environment, **settings})
             symbol = busiest_symbol(folder / "data") if done.returncode == 0 else done.stderr
+            if settings and done.returncode == 0:
+                remove_maps(folder / "data")
             good = symbol == "busiest.w0"
             failures += not good
             print(f"{what}: {'passed' if good else 'FAILED'}: most samples are in {symbol}")

@@ -3,7 +3,7 @@
 // handlers that catch everything.
 //
 // CFLAGS: -fwasm-exceptions -fno-rtti
-// RUN: wrt run %wasm > O2 && wrt run -O0 %wasm | cmp - O2 && cat O2
+// RUN: wrt run --tier=llvm %wasm > O2 && wrt run --tier=llvm -O0 %wasm | cmp - O2 && wrt run %wasm | cmp - O2 && cat O2
 // STDOUT: enter try
 // STDOUT: enter even
 // STDOUT: leave even

@@ -5,7 +5,7 @@ in a call that waits.
     run.py --wrt build/release/bin/wrt [--keep FOLDER]
 
 The table ROWS is the test: each row is a module, the limit, and the trap that must come, with exit code 134 and nothing on
-stdout, at -O0 and -O2 and in the baseline tier. A row whose limit were not there would run for ever, or end otherwise: each one that ends without the
+stdout, in LLVM's code at -O0 and -O2, in the baseline tier, and in what wrt does if no tier is given. A row whose limit were not there would run for ever, or end otherwise: each one that ends without the
 limit is run without it as well, and must then exit with 0. What a program has written when its fuel is gone must be the same
 at every level of optimisation, and so must the fuel that a program used.
 
@@ -23,9 +23,10 @@ import sys
 import tempfile
 import time
 
+# LLVM's code. The other tiers' code counts no instructions.
 LEVELS = ["-O0", "-O2"]
-# Its code counts no instructions.
-BASELINE = "--tier=baseline"
+# By a name for files: the options.
+TIERS = {**{level: ["--tier=llvm", level] for level in LEVELS}, "-baseline": ["--tier=baseline"], "-default": []}
 # Seconds until a run counts as hanging: many times what the slowest one takes on a busy machine.
 HANGING = 60
 TIMEOUT = ["--timeout", "200ms"]
@@ -220,7 +221,7 @@ def check(row, number, level, wrt, folder):
     # Of its own for each level: both run at once, and a file must not be written while wrt reads it.
     path = folder / f"row{number}{level}.wat"
     path.write_text(row.text)
-    command = [wrt, "run", level, *row.options]
+    command = [wrt, "run", *TIERS[level], *row.options]
     if row.preload:
         other = folder / f"other{number}{level}.wat"
         other.write_text(row.preload)
@@ -314,7 +315,7 @@ def check_scripts(wrt, folder):
 
 def checks(wrt, folder):
     for number, row in enumerate(rows()):
-        for level in LEVELS if "--fuel" in row.limit else [*LEVELS, BASELINE]:
+        for level in LEVELS if "--fuel" in row.limit else TIERS:
             yield f"{row.name} ({level})", lambda row=row, number=number, level=level: check(row, number, level, wrt,
                                                                                             folder)
     for function in [check_same_count, check_exact_count, check_code_without_count, check_scripts]:

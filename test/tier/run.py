@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""Tests of `wrt run --tier=auto`: programs that start in the baseline tier and move to LLVM's code while they run.
+"""Tests of --tier=auto, which is what `wrt run` does if no tier is given: programs that start in the baseline tier and move to LLVM's code while they run.
 
     run.py --wrt build/release/bin/wrt [--sanitizer] [NAME…]
 
@@ -10,9 +10,11 @@ SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 """
 
 import argparse
+import fcntl
 import os
 import pathlib
 import re
+import resource
 import shutil
 import signal
 import subprocess
@@ -80,8 +82,13 @@ class TierTest(unittest.TestCase):
         self.addCleanup(shutil.rmtree, self.folder, ignore_errors=True)
         self.cache = self.folder / "cache"
 
-    def command(self, *options, function, module=MOVING, duration=LONG, tier="auto"):
-        return [WRT, "run", "-v", f"--tier={tier}", *options, "--invoke", function, module, str(duration * SLOW)]
+    def command(self, *options, function, module=MOVING, duration=LONG, tier=None):
+        tiers = [f"--tier={tier}"] if tier else []
+        return [WRT, "run", "-v", *tiers, *options, "--invoke", function, module, str(duration * SLOW)]
+
+    def entries(self):
+        """Files with compiled code."""
+        return [each for each in self.cache.glob("*.so")]
 
     def start(self, *options, function="run", **more):
         process = subprocess.Popen(self.command(*options, function=function, **more), stdout=subprocess.PIPE,
@@ -102,7 +109,7 @@ class TierTest(unittest.TestCase):
     # --- Moving ---
 
     def test_long_program_moves(self):
-        for options in ((), ("--sandbox=strict",), ("--sandbox=off",)):
+        for options in ((), ("--tier=auto",), ("--sandbox=strict",), ("--sandbox=off",)):
             out, told, _ = self.run_it("--no-cache", *options)
             self.assertEqual(out, "42\n")
             self.assertEqual(len(MOVED.findall(told)), 1, told)
@@ -285,6 +292,40 @@ class TierTest(unittest.TestCase):
             process.wait()
             self.assertTrue(wait_for(lambda: not exists(child)), delay)
 
+    def test_code_is_finished_when_the_program_is_over(self):
+        _, told, _ = self.run_it(duration=0)
+        self.assertIn(STAYED, told)
+        self.assertTrue(wait_for(self.entries))
+        _, told, _ = self.run_it(duration=0)
+        self.assertIn(FOUND, told)
+
+    def test_one_process_at_a_time_works_for_the_cache_alone(self):
+        self.cache.mkdir(mode=0o700)
+        folder = os.open(self.cache, os.O_RDONLY)
+        fcntl.flock(folder, fcntl.LOCK_EX)
+        self.run_it(duration=0)
+        time.sleep(SLOW)
+        self.assertEqual(self.entries(), [])
+        os.close(folder)
+        self.run_it(duration=0)
+        self.assertTrue(wait_for(self.entries))
+
+    def test_who_works_for_the_cache_alone_is_idle(self):
+        # So large that it is at work for a while.
+        step = "(local.set 0 (f64.add (local.get 0) (f64.sqrt (local.get 0))))"
+        many = f"(func (param f64) (result f64) {step * 500} (local.get 0))" * 300
+        (self.folder / "many.wat").write_text(
+            '(module (func (export "run") (param i32) (result i32) (local.set 0 (i32.mul (local.get 0) (i32.const 1000000)))'
+            f" (loop (br_if 0 (local.tee 0 (i32.sub (local.get 0) (i32.const 1))))) (i32.const 42)) {many})")
+        process = self.start(module=self.folder / "many.wat")
+        child = wait_for(lambda: children(process.pid))[0]
+        process.communicate(timeout=TIMEOUT * SLOW)
+        self.addCleanup(os.kill, child, signal.SIGKILL)
+        self.assertTrue(wait_for(lambda: all(os.sched_getscheduler(int(each)) == os.SCHED_IDLE
+                                             for each in os.listdir(f"/proc/{child}/task"))))
+        self.assertTrue(exists(child))
+        self.assertEqual(resource.prlimit(child, resource.RLIMIT_CPU), (300, 300))
+
     def test_output_ends_with_the_program(self):
         command = " ".join(f"'{each}'" for each in self.command("--no-cache", function="run", duration=100))
         done = subprocess.run(f"{command} 2>&1 | cat", shell=True, capture_output=True, text=True, env=environment(),
@@ -306,7 +347,7 @@ class TierTest(unittest.TestCase):
         _, told, _ = self.run_it()
         self.assertRegex(told, MOVED)
         self.assertEqual(len(list(self.cache.iterdir())), 1)
-        for tier in ("auto", "llvm"):
+        for tier in (None, "auto", "llvm"):
             out, told, _ = self.run_it(duration=0, tier=tier)
             self.assertEqual(out, "42\n")
             self.assertIn(FOUND, told)

@@ -1,6 +1,6 @@
 #!/usr/bin/env python3
 """What a process of wrt loads. LLVM stays out of it until code must be compiled: neither linked into wrt nor loaded by
-`wrt validate`, nor by `wrt run` when the code is in a file or in the cache. And wrt starts with the C library alone,
+`wrt validate`, nor by `wrt run` when the code is in a file or in the cache, or is made by the baseline tier. And wrt starts with the C library alone,
 unless it was built with a sanitizer: each further library costs what a tenth of the start does.
 
 The dynamic loader's own log tells what a process opened. That the log would show LLVM is proven by a run that needs it.
@@ -49,11 +49,16 @@ def main():
         module.write_bytes(MODULE)
         if has_llvm(opened_files([wrt, "validate", module])):
             sys.exit("wrt validate loads LLVM")
-        run = [wrt, "run", "--cache-dir", pathlib.Path(folder) / "cache", module]
-        if "libwrt-llvm.so" not in opened_files(run):
-            sys.exit("wrt run did not load libwrt-llvm.so: this test would not notice LLVM")
-        if has_llvm(opened_files(run)):
-            sys.exit("wrt run loads LLVM although the code is in the cache")
+        run = [wrt, "run", "--cache-dir", pathlib.Path(folder) / "cache"]
+        # Over long before a program of the default tier would be compiled.
+        for options in (["--tier=baseline"], []):
+            if has_llvm(opened_files([*run, *options, module])):
+                sys.exit(f"wrt run {' '.join(options)} loads LLVM for a program that needs none")
+        if "libwrt-llvm.so" not in opened_files([*run, "--tier=llvm", module]):
+            sys.exit("wrt run --tier=llvm did not load libwrt-llvm.so: this test would not notice LLVM")
+        for options in (["--tier=llvm"], []):
+            if has_llvm(opened_files([*run, *options, module])):
+                sys.exit(f"wrt run {' '.join(options)} loads LLVM although the code is in the cache")
         compiled = pathlib.Path(folder) / "empty.so"
         subprocess.run([wrt, "compile", module, "-o", compiled], check=True)
         if has_llvm(opened_files([wrt, "run", compiled])):

@@ -1,10 +1,10 @@
-;; wrt cache shows what is kept, and removes it; the first run keeps its code, the second one starts from it.
+;; wrt cache shows what is kept, and removes it; LLVM's run keeps its code, the next one starts from it.
 ;;
 ;; WAT2WASM-FLAGS: --enable-all --debug-names
 ;; RUN: wrt cache list --cache-dir c
 ;; STDOUT: 0 modules, 0 B of at most 1 GiB, in c
 ;; ENV: WRT_CACHE_SIZE=
-;; RUN: wrt run -v --cache-dir c --invoke answer %wasm
+;; RUN: wrt run -v --tier=llvm --cache-dir c --invoke answer %wasm
 ;; ENV: WRT_CACHE_SIZE=
 ;; STDOUT: 42
 ;; STDERR: wrt: [info] kept in c/{{[0-9a-f]{64}\.so}}

@@ -6,6 +6,14 @@
 ;; STDERR: wrt: [info] load {{.*}}
 ;; STDERR: wrt: [info] instantiate {{.*}} ms
 ;; STDERR: wrt: [info] run {{.*}} ms in 'answer'
+;; STDERR: wrt: [info] first calls of 1 of 1 functions of sandbox.wasm had them compiled
+;; STDERR: {{...}}
+;; RUN: wrt run --sandbox=off --tier=llvm -v --invoke answer %wasm
+;; STDOUT: 42
+;; STDERR: {{...}}
+;; STDERR: wrt: [info] load {{.*}}
+;; STDERR: wrt: [info] instantiate {{.*}} ms
+;; STDERR: wrt: [info] run {{.*}} ms in 'answer'
 ;; RUN: wrt run --sandbox=auto --invoke answer %wasm
 ;; STDOUT: 42
 ;; RUN: wrt run --sandbox=strikt --invoke answer %wasm

@@ -4,6 +4,18 @@
 ;; STDOUT: 42
 ;; STDERR: wrt: [info] verbose.wasm: {{[0-9]+}} bytes, 1 function
 ;; STDERR: wrt: [info] decode {{.*}} ms
+;; STDERR: wrt: [info] validate {{[ 0-9.]*}} ms
+;; STDERR: wrt: [info] compile {{ +}}each function at its first call, in the baseline tier
+;; STDERR: wrt: [info] load {{.*}}
+;; STDERR: wrt: [info] sandbox {{.*}} ms: {{.*}}
+;; STDERR: wrt: [info] instantiate {{.*}} ms
+;; STDERR: wrt: [info] run {{.*}} ms in 'answer'
+;; STDERR: wrt: [info] first calls of 1 of 1 functions of verbose.wasm had them compiled
+;; STDERR: wrt: [info] verbose.wasm stays in the baseline tier: {{.*}}
+;; RUN: wrt run -v --tier=llvm --invoke answer %wasm
+;; STDOUT: 42
+;; STDERR: wrt: [info] verbose.wasm: {{[0-9]+}} bytes, 1 function
+;; STDERR: wrt: [info] decode {{.*}} ms
 ;; STDERR: wrt: [info] validate {{.*}} ms (all but the bodies)
 ;; STDERR: wrt: [info] open LLVM {{.*}} ms
 ;; STDERR: wrt: [info] compile {{.*}} ms{{.*}}
@@ -13,7 +25,7 @@
 ;; STDERR: wrt: [info] sandbox {{.*}} ms: {{.*}}
 ;; STDERR: wrt: [info] instantiate {{.*}} ms
 ;; STDERR: wrt: [info] run {{.*}} ms in 'answer'
-;; RUN: wrt run --invoke answer %wasm
+;; RUN: wrt run --tier=llvm --invoke answer %wasm
 ;; ENV: WRT_LOG=debug
 ;; STDOUT: 42
 ;; STDERR: {{...}}

@@ -2,7 +2,7 @@
 ;;
 ;; RUN: wrt run --invoke count %wasm 10000000
 ;; STDOUT: 0
-;; RUN: wrt run -O0 --invoke count %wasm 10000000
+;; RUN: wrt run --tier=llvm -O0 --invoke count %wasm 10000000
 ;; STDOUT: 0
 ;; RUN: wrt run --invoke even %wasm 10000001
 ;; STDOUT: 0

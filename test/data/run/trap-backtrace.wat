@@ -2,14 +2,14 @@
 ;; symbols demangled, and the offset of the instruction that trapped or called.
 ;;
 ;; WAT2WASM-FLAGS: --enable-all --debug-names
-;; RUN: wrt run -O0 %wasm
+;; RUN: wrt run --tier=llvm -O0 %wasm
 ;; EXIT: 134
 ;; STDERR: wrt: trap-backtrace.wasm: trap: integer divide by zero
 ;; STDERR:   #0 divide (func 0) at trap-backtrace.wasm:0x44
 ;; STDERR:   #1 geometry::ratio(int, int) (func 1) at trap-backtrace.wasm:0x4c
 ;; STDERR:   #2 func 2 at trap-backtrace.wasm:0x58
 ;; STDERR:   #3 main (func 3) at trap-backtrace.wasm:0x64
-;; RUN: wrt run -O3 %wasm
+;; RUN: wrt run --tier=llvm -O3 %wasm
 ;; EXIT: 134
 ;; STDERR: wrt: trap-backtrace.wasm: trap: integer divide by zero
 ;; STDERR:   #0 divide (func 0) at trap-backtrace.wasm:0x44

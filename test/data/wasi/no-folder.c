@@ -9,6 +9,7 @@
 // STDOUT: cannot open /etc/passwd
 // STDERR: {{...}}
 // STDERR: wrt: the program was given no folder to find files in; --dir FOLDER gives it one
+// STDERR: {{...}}
 // RUN: script -qec 'wrt run %wasm /etc/passwd' /dev/null
 // EXIT: 1
 // STDOUT: {{.*}}cannot open /etc/passwd{{.?}}

@@ -196,10 +196,10 @@ TEST_CASE("A whole module comes behind its pieces, and keeps its functions from 
   for (std::uint32_t each = 0; each < kCount; ++each) CHECK(fixture.is_adopted(each));
   fixture.call_all();
   const void* const sum = fixture.entry(kSum);
-  CHECK(fixture.code().get_hot(kSum, fixture.loop_of_sum) == nullptr);
+  CHECK(fixture.code().get_hot(kSum, fixture.loop_of_sum, 0) == nullptr);
   fixture.adopt({kSum}, true);
   CHECK(fixture.entry(kSum) == sum);
-  const void* const loop = fixture.code().get_hot(kSum, fixture.loop_of_sum);
+  const void* const loop = fixture.code().get_hot(kSum, fixture.loop_of_sum, 0);
   REQUIRE(loop != nullptr);
   CHECK(fixture.code().function_at(reinterpret_cast<std::uintptr_t>(loop))->function == fixture.index(kSum));
   fixture.call_all();
@@ -232,15 +232,15 @@ TEST_CASE("Who listens is told of hot code that there is no better for") {
   Fixture fixture;
   const ModuleCode& code = fixture.code();
   // Nobody is told before.
-  CHECK(code.get_hot(kAdd, 0) == nullptr);
+  CHECK(code.get_hot(kAdd, 0, 0) == nullptr);
   const auto listener = std::make_shared<Listener>();
   constexpr std::int32_t kThreshold = 1'000'000;
   fixture.loaded->listen(listener, kThreshold);
   CHECK(fixture.counter(kAdd) == kThreshold);
   CHECK(fixture.counter(kSum) == kThreshold);
 
-  CHECK(code.get_hot(kAdd, 0) == nullptr);
-  CHECK(code.get_hot(kSum, fixture.loop_of_sum) == nullptr);
+  CHECK(code.get_hot(kAdd, 0, 0) == nullptr);
+  CHECK(code.get_hot(kSum, fixture.loop_of_sum, 0) == nullptr);
   REQUIRE(listener->told.size() == 2);
   CHECK(listener->told[0] == std::pair(std::uint32_t{kAdd}, 0u));
   CHECK(listener->told[1] == std::pair(std::uint32_t{kSum}, fixture.loop_of_sum));
@@ -254,13 +254,13 @@ TEST_CASE("Who listens is told of hot code that there is no better for") {
   CHECK(fixture.counter(kAdd) == 0);
   CHECK(fixture.counter(kSum) == 0);
   CHECK(fixture.counter(kTrap) == kThreshold);
-  CHECK(code.get_hot(kAdd, 0) == nullptr);
-  CHECK(code.get_hot(kSum, fixture.loop_of_sum) != nullptr);
+  CHECK(code.get_hot(kAdd, 0, 0) == nullptr);
+  CHECK(code.get_hot(kSum, fixture.loop_of_sum, 0) != nullptr);
   CHECK(listener->told.size() == 2);
   CHECK(fixture.counter(kAdd) == kThreshold);
   CHECK(fixture.counter(kSum) == kThreshold);
   // A loop that there is no entry for, in a function that there is code of.
-  CHECK(code.get_hot(kAdd, 1) == nullptr);
+  CHECK(code.get_hot(kAdd, 1, 0) == nullptr);
   CHECK(listener->told.size() == 3);
 
   fixture.adopt({});
@@ -280,8 +280,8 @@ TEST_CASE("A loop that asks gets its frame copied, and the code that takes over 
     std::uint8_t* const first = reinterpret_cast<std::uint8_t*>(thread.stack_begin()) + 256;
     for (std::size_t each = 0; each < values.size(); ++each)
       std::memcpy(first - each * stride, &values[each], sizeof values[each]);
-    return get_hot(fixture.instance.vmctx(), kSum, fixture.loop_of_sum, static_cast<std::uint32_t>(values.size()),
-                   first, static_cast<std::uint32_t>(stride));
+    return get_hot(fixture.instance.vmctx(), kSum, fixture.loop_of_sum, 0, first,
+                   static_cast<std::uint32_t>(values.size() * 2 + (stride == 16 ? 1 : 0)));
   };
   const auto ask_in_host = [&](std::size_t stride) {
     VMTakeover* takeover = nullptr;
@@ -294,7 +294,7 @@ TEST_CASE("A loop that asks gets its frame copied, and the code that takes over 
   for (const std::size_t stride : {8u, 16u}) {
     const VMTakeover* const takeover = ask_in_host(stride);
     REQUIRE(takeover != nullptr);
-    CHECK(takeover->entry == fixture.code().get_hot(kSum, fixture.loop_of_sum));
+    CHECK(takeover->entry == fixture.code().get_hot(kSum, fixture.loop_of_sum, 0));
     CHECK(reinterpret_cast<std::uintptr_t>(takeover->frame) % alignof(Value) == 0);
     for (std::size_t each = 0; each < values.size(); ++each) CHECK(takeover->frame[each].u32 == values[each]);
     // Its code is a function from an address, as functions from a reference are.
@@ -306,9 +306,6 @@ TEST_CASE("A loop that asks gets its frame copied, and the code that takes over 
     frame.ref = takeover->frame;
     CHECK(fixture.store.call(&entry, {{frame}})->front().u32 == 3 + 1000 + 55);
   }
-  CHECK(fixture.code().moves().takeovers == 2);
-  // What is odd is not copied.
-  CHECK(ask_in_host(4) == nullptr);
   CHECK(fixture.code().moves().takeovers == 2);
 }
 
@@ -350,6 +347,7 @@ TEST_CASE("Small code fits where large code does not") {
 
 TEST_CASE("A damaged piece is refused, and the next one is adopted") {
   Fixture fixture;
+  fixture.make_all();
   const Bytes good = fixture.compile({kAdd, kCall});
   const auto error_of = [&](auto change) {
     const Result<> result = fixture.adopt_bytes(with_header(good, change));
@@ -415,8 +413,8 @@ TEST_CASE("Code is adopted while other threads run, trap and ask") {
         if (store.call(sum, {{i32(n)}})->front().u32 != 7 + n * (n + 1) / 2) ++wrong;
         const Outcome<std::vector<Value>> trapped = store.call(trap, {{i32(0)}});
         if (trapped || trapped.error().backtrace.size() != 2) ++wrong;
-        fixture.code().get_hot(kSum, fixture.loop_of_sum);
-        fixture.code().get_hot(n % kCount, 0);
+        fixture.code().get_hot(kSum, fixture.loop_of_sum, 0);
+        fixture.code().get_hot(n % kCount, 0, 0);
       }
     });
   }
@@ -428,7 +426,7 @@ TEST_CASE("Code is adopted while other threads run, trap and ask") {
   done = true;
   for (std::thread& each : threads) each.join();
   CHECK(wrong == 0);
-  CHECK(fixture.code().get_hot(kSum, fixture.loop_of_sum) != nullptr);
+  CHECK(fixture.code().get_hot(kSum, fixture.loop_of_sum, 0) != nullptr);
   fixture.call_all();
 }
 
