@@ -28,7 +28,8 @@ void* get_hot_entry(VMContext* vmctx, std::uint32_t function, std::uint32_t loop
   const std::uintptr_t first = reinterpret_cast<std::uintptr_t>(frame);
   // Nobody is told, and the next round asks again.
   if (!thread.has_room(__builtin_frame_address(0), kBuiltinRoom)) return nullptr;
-  const void* const entry = vmctx->instance->loaded().code().get_hot(function, loop_offset, outermost_offset);
+  const ModuleCode& code = vmctx->instance->loaded().code();
+  const void* const entry = code.get_hot(function, loop_offset, outermost_offset);
   if (entry == nullptr || !has_slots(thread, first, count, stride)) return nullptr;
   Value* const values = thread.frame_of(count);
   if (values == nullptr && count != 0) return nullptr;
@@ -36,6 +37,7 @@ void* get_hot_entry(VMContext* vmctx, std::uint32_t function, std::uint32_t loop
     std::memcpy(&values[each], reinterpret_cast<const void*>(first - each * stride), stride);
   }
   thread.takeover = {entry, values};
+  code.count_takeover();
   return &thread.takeover;
 }
 

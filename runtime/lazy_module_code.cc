@@ -212,6 +212,7 @@ void LazyModuleCode::enter(const ArtefactTables& tables) const {
     const ArtefactPiece piece = tables.piece(each);
     const void* const entry = tables.entry(piece);
     tell_name(reinterpret_cast<std::uintptr_t>(entry), piece.code.code_size, imported_functions_ + piece.function);
+    piece.loop_offset == 0 ? ++moved_functions_ : ++moved_loops_;
     if (piece.loop_offset == 0 && !has_better) memory_.entry(piece.function).store(entry, std::memory_order_release);
   }
   gdb_names_.publish(copy_->newest_frames());

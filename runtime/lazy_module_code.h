@@ -50,6 +50,8 @@ class LazyModuleCode final : public ModuleCode {
   bool is_metered() const override { return maker_->is_metered(); }
   Result<std::size_t> make_all(unsigned threads) const override;
   std::size_t made_at_calls() const override { return made_at_calls_.load(std::memory_order_relaxed); }
+  Moves moves() const override { return {moved_functions_, moved_loops_, takeovers_}; }
+  void count_takeover() const override { takeovers_.fetch_add(1, std::memory_order_relaxed); }
 
   // Makes a function, unless it is made, and returns where it is entered. The number counts those that the module
   // defines.
@@ -85,6 +87,9 @@ class LazyModuleCode final : public ModuleCode {
   mutable CodeMap map_;
   mutable GdbNames gdb_names_;
   mutable std::atomic<std::size_t> made_at_calls_{0};
+  mutable std::atomic<std::size_t> moved_functions_{0};
+  mutable std::atomic<std::size_t> moved_loops_{0};
+  mutable std::atomic<std::size_t> takeovers_{0};
   // By type index.
   mutable std::vector<std::atomic<const void*>> array_entries_;
   mutable std::vector<std::atomic<const void*>> host_entries_;

@@ -37,6 +37,13 @@ struct CodePosition {
   std::size_t wasm_offset = 0;  // of the WebAssembly instruction in the module's file; 0 if not known
 };
 
+// Better code that came later (adopt), and that was gone into in the middle of a call.
+struct Moves {
+  std::size_t functions = 0;  // pieces that came
+  std::size_t loops = 0;      // likewise
+  std::size_t takeovers = 0;  // calls that were taken over in a loop
+};
+
 class ModuleCode {
  public:
   ModuleCode() = default;
@@ -78,6 +85,9 @@ class ModuleCode {
   virtual Result<std::size_t> make_all(unsigned /*threads*/) const { return std::size_t{0}; }
   // How many functions have been made at their first call.
   virtual std::size_t made_at_calls() const { return 0; }
+  virtual Moves moves() const { return {}; }
+  // What get_hot returned is about to take over.
+  virtual void count_takeover() const {}
 
   // How it was compiled, as an artefact's note tells it.
   virtual std::string_view settings() const = 0;

@@ -36,6 +36,8 @@ void add_scalar_passes(llvm::FunctionPassManager& passes, const CompileOptions& 
   passes.addPass(llvm::SimplifyCFGPass());
   // Before any load is plain: arithmetic whose result does not depend on a load must not count as needing it.
   passes.addPass(llvm::InstCombinePass(once()));
+  // Likewise branches whose ways have become the same.
+  passes.addPass(llvm::SimplifyCFGPass());
   if (!options.precise_traps) passes.addPass(PlainLoadsPass());
   passes.addPass(llvm::EarlyCSEPass(/*UseMemorySSA=*/true));
   passes.addPass(llvm::SimplifyCFGPass(llvm::SimplifyCFGOptions().convertSwitchRangeToICmp(true)));

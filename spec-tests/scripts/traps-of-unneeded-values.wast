@@ -17,6 +17,12 @@
       (br_if $next (local.tee $count (i32.sub (local.get $count) (i32.const 1)))))
     (local.get $value))
 
+  ;; What is left of its ways are two that do nothing.
+  (func (export "branch-to-the-same") (param $address i32) (local $value v128)
+    (drop (if (result v128) (i32.load (local.get $address))
+      (then (i32x4.trunc_sat_f32x4_u (local.get $value)))
+      (else (f32x4.div (local.get $value) (f32x4.splat (f32.convert_i32_s (local.get $address))))))))
+
   (func (export "one-choice") (param $address i32) (param $choice i32) (result i32)
     (select (i32.load (local.get $address)) (i32.const 5) (local.get $choice)))
 
@@ -55,6 +61,8 @@
 (assert_trap (invoke "one-branch" (i32.const 65536) (i32.const 1)) "out of bounds memory access")
 (assert_return (invoke "behind-a-loop" (i32.const 0) (i32.const 1)) (i32.const 0))
 (assert_trap (invoke "behind-a-loop" (i32.const 65536) (i32.const 2)) "out of bounds memory access")
+(assert_return (invoke "branch-to-the-same" (i32.const 0)))
+(assert_trap (invoke "branch-to-the-same" (i32.const 65536)) "out of bounds memory access")
 (assert_return (invoke "one-choice" (i32.const 0) (i32.const 0)) (i32.const 5))
 (assert_trap (invoke "one-choice" (i32.const 65536) (i32.const 0)) "out of bounds memory access")
 (assert_trap (invoke "one-choice" (i32.const 65536) (i32.const 1)) "out of bounds memory access")

@@ -74,6 +74,34 @@ NanBits FunctionGenerator::block_expression(ValType type, std::uint32_t depth) {
   return crossing_bits(type);
 }
 
+// What is below the operands of this expression is below the loop, too; here some more is put there.
+NanBits FunctionGenerator::loop_expression(ValType type, std::uint32_t depth) {
+  const std::uint32_t bound = random_.one_of<std::uint32_t>({3, 4, 5, 8});
+  if (iterations_ * bound > 100 || nesting_ >= 4) return block_expression(type, depth);
+  std::vector<ValType> below(random_.below(4));
+  for (ValType& each : below) each = random_type(random_);
+  crossing_values(below, 1);
+  const Counter counter{new_local(ValType::I32), bound};
+  code_.i32_const(0);
+  code_.emit(Opcode::LocalSet, counter.local);
+  open(Opcode::Loop, block_of_value(type), {});
+  labels_.back().is_loop = true;
+  iterations_ *= bound;
+  statements(1 + random_.below(2));
+  continue_loop(counter, 0);
+  crossing_value(type, depth - 1);
+  iterations_ /= bound;
+  close();
+  if (below.empty()) return crossing_bits(type);
+  const LocalIndex result = new_local(type);
+  code_.emit(Opcode::LocalSet, result);
+  for (std::size_t i = below.size(); i-- > 0;) {
+    random_.percent(70) ? show(below[i], crossing_bits(below[i])) : consume(below[i], crossing_bits(below[i]));
+  }
+  code_.emit(Opcode::LocalGet, result);
+  return crossing_bits(type);
+}
+
 void FunctionGenerator::if_statement() {
   const TypeIndex type = random_.below(static_cast<std::uint32_t>(plan_.types.size()));
   const FuncType& signature = plan_.types[type];

@@ -38,8 +38,9 @@ NanBits FunctionGenerator::new_expression(ValType type, std::uint32_t depth) {
   if (choice < 24) return tee(type, depth);
   if (choice < 28) return if_expression(type, depth);
   if (choice < 32) return block_expression(type, depth);
-  if (choice < 36 && call_expression(type, depth)) return crossing_bits(type);
-  if (choice < 42 && special_integer(type, depth)) return NanBits::Exact;
+  if (choice < 36) return loop_expression(type, depth);
+  if (choice < 40 && call_expression(type, depth)) return crossing_bits(type);
+  if (choice < 46 && special_integer(type, depth)) return NanBits::Exact;
   return simple_row(type, depth);
 }
 
@@ -164,7 +165,8 @@ NanBits FunctionGenerator::reference(ValType type, std::uint32_t depth) {
   if (choice < 55) return tee(type, depth);
   if (choice < 60) return if_expression(type, depth);
   if (choice < 65) return block_expression(type, depth);
-  if (choice < 70 && call_expression(type, depth)) return NanBits::Exact;
+  if (choice < 68) return loop_expression(type, depth);
+  if (choice < 73 && call_expression(type, depth)) return NanBits::Exact;
   const TableIndex table = type == ValType::funcref() ? kFuncTable : kExternTable;
   table_index(table);
   code_.emit(Opcode::TableGet, table);

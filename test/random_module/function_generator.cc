@@ -5,12 +5,29 @@
 
 #include <algorithm>
 
+#include "lib/support/check.h"
+
 namespace wrt::random_module {
 
 namespace {
 
 constexpr std::uint32_t kCanonicalF32 = 0x7fc00000;
 constexpr std::uint64_t kCanonicalF64 = 0x7ff8000000000000;
+
+Opcode store_of(ValType type) {
+  switch (type.kind()) {
+    case ValType::I32: return Opcode::I32Store;
+    case ValType::I64: return Opcode::I64Store;
+    case ValType::F32: return Opcode::F32Store;
+    case ValType::F64: return Opcode::F64Store;
+    case ValType::V128: return Opcode::V128Store;
+    case ValType::Ref:
+    case ValType::I8:
+    case ValType::I16:
+    case ValType::Bottom: break;
+  }
+  WRT_UNREACHABLE();
+}
 
 template <typename T>
 std::array<std::uint8_t, 16> splat(T lane) {
@@ -53,6 +70,7 @@ std::vector<std::uint8_t> FunctionGenerator::generate() {
   if (is_left_out(items_)) {
     for (const ValType type : own_type().results) code_.zero(type);
   } else {
+    if (random_.percent(50)) show_locals();
     crossing_values(own_type().results, kDepth);
   }
   ++items_;
@@ -118,6 +136,26 @@ void FunctionGenerator::consume(ValType type, NanBits bits) {
 
 void FunctionGenerator::consume(std::span<const ValType> types) {
   for (std::size_t i = types.size(); i-- > 0;) consume(types[i], crossing_bits(types[i]));
+}
+
+void FunctionGenerator::show(ValType type, NanBits bits) {
+  if (type.is_ref()) {
+    code_.emit(Opcode::RefIsNull);
+    type = ValType::I32;
+  }
+  require(type, bits, NanBits::Exact);
+  const LocalIndex local = scratch(type);
+  code_.emit(Opcode::LocalSet, local);
+  code_.i32_const(16 * random_.below(0x1000));
+  code_.emit(Opcode::LocalGet, local);
+  code_.access(store_of(type), {});
+}
+
+void FunctionGenerator::show_locals() {
+  for (LocalIndex local = 0; local < chosen_locals_; ++local) {
+    code_.emit(Opcode::LocalGet, local);
+    show(locals_[local].type, locals_[local].bits);
+  }
 }
 
 NanBits FunctionGenerator::require(ValType type, NanBits bits, NanBits allowed) {

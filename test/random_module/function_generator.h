@@ -66,6 +66,9 @@ class FunctionGenerator {
   void consume(ValType type, NanBits bits);
   // Likewise for values that have crossed a label, a call or an entry; the last on top.
   void consume(std::span<const ValType> types);
+  // Stores the value on top where the hash of the state sees it.
+  void show(ValType type, NanBits bits);
+  void show_locals();
   // Makes NaNs of the value on top canonical unless its bits are already as exact as `allowed`; returns what they are.
   NanBits require(ValType type, NanBits bits, NanBits allowed);
   // What bits a value may have that goes through a label or a call.
@@ -104,6 +107,8 @@ class FunctionGenerator {
   // --- Control (control.cc) ---
   NanBits if_expression(ValType type, std::uint32_t depth);
   NanBits block_expression(ValType type, std::uint32_t depth);
+  // A loop above operands of any types.
+  NanBits loop_expression(ValType type, std::uint32_t depth);
   void if_statement();
   void block_statement();
   void loop_statement();

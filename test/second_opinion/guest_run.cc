@@ -56,10 +56,15 @@ std::vector<Level> all_levels() {
   baseline.name = "--tier=baseline";
   baseline.options.tier = Tier::Baseline;
   levels.push_back(baseline);
+  Level moving = levels[2];
+  moving.name = "--tier=auto --tier-stress";
+  moving.options.tier = Tier::Auto;
+  moving.options.tier_stress = true;
+  levels.push_back(moving);
   return levels;
 }
 
-Result<std::vector<CallOutcome>> run_guest(std::span<const std::uint8_t> bytes, const Level& level) {
+Result<GuestRun> run_guest(std::span<const std::uint8_t> bytes, const Level& level) {
   LoadStatistics statistics;
   WRT_ASSIGN(const std::shared_ptr<const LoadedModule> loaded,
              load_bytes(bytes, Features(), level.options, statistics));
@@ -69,12 +74,13 @@ Result<std::vector<CallOutcome>> run_guest(std::span<const std::uint8_t> bytes, 
     if (Error* error = std::get_if<Error>(&instance.error())) return std::unexpected(std::move(*error));
     return fail(ErrorKind::Unlinkable, 0, std::get<Stop>(instance.error()).message);
   }
-  std::vector<CallOutcome> outcomes;
+  GuestRun run;
   for (const Export& each : loaded->module().exports) {
     const std::optional<Extern> found = (*instance)->find_export(each.name);
-    outcomes.push_back(call(store, std::string(each.name), std::get<FuncExtern>(*found)));
+    run.outcomes.push_back(call(store, std::string(each.name), std::get<FuncExtern>(*found)));
   }
-  return outcomes;
+  run.moves = loaded->code().moves();
+  return run;
 }
 
 }  // namespace wrt::second_opinion

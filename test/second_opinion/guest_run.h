@@ -10,6 +10,7 @@
 
 #include "compiler/compiler.h"
 #include "lib/support/result.h"
+#include "runtime/module_code.h"
 #include "test/second_opinion/call_outcome.h"
 
 namespace wrt::second_opinion {
@@ -20,11 +21,16 @@ struct Level {
   CompileOptions options;
 };
 
-// -O0 to -O3, and -O2 --precise-traps.
+// -O0 to -O3, -O2 --precise-traps, the baseline tier, and moving from it to -O2 as early as can be.
 std::vector<Level> all_levels();
+
+struct GuestRun {
+  std::vector<CallOutcome> outcomes;
+  Moves moves;
+};
 
 // Decodes, validates, compiles and instantiates the module, and calls its exports in order. Errors of every step, all
 // of which mean that the generator, the validator or the compiler is wrong.
-Result<std::vector<CallOutcome>> run_guest(std::span<const std::uint8_t> bytes, const Level& level);
+Result<GuestRun> run_guest(std::span<const std::uint8_t> bytes, const Level& level);
 
 }  // namespace wrt::second_opinion

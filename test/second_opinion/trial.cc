@@ -38,12 +38,14 @@ std::string end_of(const CallOutcome& outcome) {
   return {};
 }
 
-// What is wrong with this level's run; empty if it agrees with `theirs`.
-std::vector<std::string> complaints_of(const Bytes& bytes, const Level& level, const std::vector<CallOutcome>& theirs) {
-  const Result<std::vector<CallOutcome>> ours = run_guest(*bytes, level);
+// What is wrong with this level's run; empty if it agrees with `theirs`. Adds to `moves`.
+std::vector<std::string> complaints_of(const Bytes& bytes, const Level& level, const std::vector<CallOutcome>& theirs,
+                                       Moves& moves) {
+  const Result<GuestRun> ours = run_guest(*bytes, level);
   if (!ours) return {fmt::format("wrt {}: {:#x}: {}", level.name, ours.error().offset(), ours.error().message())};
+  add(moves, ours->moves);
   std::vector<std::string> complaints;
-  for (const Difference& difference : compare(*ours, theirs, level.options.precise_traps)) {
+  for (const Difference& difference : compare(ours->outcomes, theirs, level.options.precise_traps)) {
     complaints.push_back(fmt::format("wrt {}: {}; wasm-interp: {}", level.name, difference.ours, difference.theirs));
   }
   return complaints;
@@ -52,11 +54,12 @@ std::vector<std::string> complaints_of(const Bytes& bytes, const Level& level, c
 // Leaves out one item after the other for as long as the difference stays. The smallest module is in `path` then.
 std::set<BodyItem> make_smaller(std::uint64_t seed, const std::vector<std::uint32_t>& items, const Level& level,
                                 const TrialOptions& options, const std::string& path) {
+  Moves unwanted;
   const auto differs = [&](const std::set<BodyItem>& left_out) {
     const Bytes bytes = write_module(random_module::make_random_module(seed, left_out).bytes, path);
     const std::expected<std::vector<CallOutcome>, std::string> theirs =
         ask_wasm_interp(options.wasm_interp, path, nullptr);
-    return theirs && !complaints_of(bytes, level, *theirs).empty();
+    return theirs && !complaints_of(bytes, level, *theirs, unwanted).empty();
   };
   std::set<BodyItem> left_out;
   for (std::uint32_t function = 0; function < items.size(); ++function) {
@@ -70,6 +73,12 @@ std::set<BodyItem> make_smaller(std::uint64_t seed, const std::vector<std::uint3
 }
 
 }  // namespace
+
+void add(Moves& sum, const Moves& more) {
+  sum.functions += more.functions;
+  sum.loops += more.loops;
+  sum.takeovers += more.takeovers;
+}
 
 TrialResult run_trial(std::uint64_t seed, const TrialOptions& options, random_module::OpcodeCounts& counts,
                       ExecutedCounts* executed) {
@@ -93,7 +102,7 @@ TrialResult run_trial(std::uint64_t seed, const TrialOptions& options, random_mo
   }
   const Level* first = nullptr;
   for (const Level& level : options.levels) {
-    std::vector<std::string> complaints = complaints_of(bytes, level, *theirs);
+    std::vector<std::string> complaints = complaints_of(bytes, level, *theirs, result.moves);
     if (!complaints.empty() && first == nullptr) first = &level;
     result.complaints.insert(result.complaints.end(), complaints.begin(), complaints.end());
   }

@@ -21,11 +21,15 @@ struct TrialOptions {
   std::vector<Level> levels = all_levels();
 };
 
+void add(Moves& sum, const Moves& more);
+
 struct TrialResult {
   // What is wrong, a line each; empty if all agree.
   std::vector<std::string> complaints;
   // How calls of random functions ended: "returned", "threw", or the trap.
   std::map<std::string, std::uint64_t> ends;
+  // Of all levels.
+  Moves moves;
 };
 
 // Adds to `counts`, and to `executed` unless it is null.

@@ -249,6 +249,8 @@ TEST_CASE("Who listens is told of hot code that there is no better for") {
   CHECK(fixture.counter(kSum) > kThreshold);
 
   fixture.adopt({kAdd}, true);
+  CHECK(code.moves().functions == 1);
+  CHECK(code.moves().loops == 1);
   CHECK(fixture.counter(kAdd) == 0);
   CHECK(fixture.counter(kSum) == 0);
   CHECK(fixture.counter(kTrap) == kThreshold);
@@ -304,6 +306,7 @@ TEST_CASE("A loop that asks gets its frame copied, and the code that takes over 
     frame.ref = takeover->frame;
     CHECK(fixture.store.call(&entry, {{frame}})->front().u32 == 3 + 1000 + 55);
   }
+  CHECK(fixture.code().moves().takeovers == 2);
 }
 
 TEST_CASE("What there is no room for is refused, and what is there stays") {
