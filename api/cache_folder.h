@@ -61,8 +61,8 @@ class CacheFolder {
   // Removes all files, temporary ones included. Returns those that were entries.
   CacheResult<std::vector<Entry>> clear() const;
 
-  // Takes the folder's lock, which one process has at a time, until this object is gone. False if another has it, or the
-  // system has none. Nothing above needs it.
+  // Takes the folder's lock, which one process has at a time, until this object is gone. False if another has it, or
+  // the system has none. Nothing above needs it.
   bool try_lock() const;
 
   // Whether a file of that name is one of the cache's: "<64 hexadecimal digits>.so". Others are left alone.

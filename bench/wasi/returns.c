@@ -66,7 +66,8 @@ JUMP_LEVEL(3, 2)
 JUMP_LEVEL(4, 3)
 JUMP_LEVEL(5, 4)
 JUMP_LEVEL(6, 5)
-JUMP_LEVEL(7, 6) JUMP_LEVEL(8, 7)
+JUMP_LEVEL(7, 6)
+JUMP_LEVEL(8, 7)
 
     typedef long (*function)(void);
 static const function kFunctions[kWays][kDepths] = {

@@ -21,6 +21,7 @@
 #include <llvm/Transforms/Vectorize/SLPVectorizer.h>
 
 #include "compiler/llvm/plain_loads.h"
+#include "compiler/llvm/vector_distances.h"
 
 namespace wrt::llvm_compiler {
 
@@ -51,6 +52,7 @@ void add_loop_passes(llvm::FunctionPassManager& passes) {
   passes.addPass(llvm::createFunctionToLoopPassAdaptor(std::move(rotation), /*UseMemorySSA=*/true));
   passes.addPass(llvm::GVNPass());
   passes.addPass(llvm::createFunctionToLoopPassAdaptor(llvm::IndVarSimplifyPass()));
+  passes.addPass(VectorDistancesPass());
   passes.addPass(llvm::LoopVectorizePass());
 }
 
