@@ -69,7 +69,7 @@ JUMP_LEVEL(6, 5)
 JUMP_LEVEL(7, 6)
 JUMP_LEVEL(8, 7)
 
-    typedef long (*function)(void);
+typedef long (*function)(void);
 static const function kFunctions[kWays][kDepths] = {
     {NULL, plain1, plain2, plain3, plain4, plain5, plain6, plain7, plain8},
     {NULL, covered1, covered2, covered3, covered4, covered5, covered6, covered7, covered8},

@@ -36,7 +36,14 @@ void emit_mul(Emitter& emitter, const EmitArgs& args) {
 // Of a float, abs and neg change the sign bit and nothing else, also of a NaN; LLVM's fabs and fneg do the same.
 void emit_abs(Emitter& emitter, const EmitArgs& args) {
   llvm::Value* operand = pop_operand(emitter, args);
-  if (is_float(operand)) {
+  if (is_float(operand) && operand->getType()->isVectorTy()) {
+    // LLVM 19's code generator does not end on fabs of a vector that is a comparison of constants.
+    llvm::IRBuilder<>& builder = emitter.builder();
+    llvm::Type* bits = llvm::VectorType::getInteger(llvm::cast<llvm::VectorType>(operand->getType()));
+    llvm::Value* mask = llvm::ConstantInt::get(bits, llvm::APInt::getSignedMaxValue(bits->getScalarSizeInBits()));
+    llvm::Value* cleared = builder.CreateAnd(builder.CreateBitCast(operand, bits), mask);
+    push_result(emitter, builder.CreateBitCast(cleared, operand->getType()));
+  } else if (is_float(operand)) {
     push_result(emitter, call_intrinsic(emitter, llvm::Intrinsic::fabs, {operand}));
   } else {
     // Of the smallest integer itself, as the specification wants.
