@@ -55,7 +55,7 @@ asan: ## unit, data and spec tests under AddressSanitizer and UndefinedBehaviorS
 .PHONY: tsan
 tsan: ## unit tests, our scripts and the official suite under ThreadSanitizer
 	@$(MAKE) PRESET=tsan build
-	@scripts/run-tests.sh build/tsan --tests-regex '^(unit|spec-own|spec-threads|spec-core)$$'
+	@scripts/run-tests.sh build/tsan --tests-regex '^(unit|spec-own|spec-own-moved|spec-own-moving|spec-threads|spec-core)$$'
 
 .PHONY: cross-deps
 cross-deps: ## install the Debian packages that `make cross` needs
