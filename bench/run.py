@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 """How fast C runs as WebAssembly under wrt, against the same source compiled natively.
 
-    bench/run.py --wrt build/release/bin/wrt [--runs N] [--option=OPTION…] [--with=OPTION] [KERNEL…]
+    bench/run.py --wrt build/release/bin/wrt [--runs N] [--rounds N] [--option=OPTION…] [--with=OPTION] [KERNEL…]
 
 Each kernel is compiled with clang-19 -O3 twice, natively and to wasm32-wasi. The programs run in turn, so that a change of
 the machine's speed meets both; both must print the same checksum. A kernel times its own work, so `ratio` compares running
@@ -23,12 +23,12 @@ import time
 KERNELS = pathlib.Path(__file__).resolve().parent / "kernels"
 
 
-def build(source, folder):
+def build(source, folder, rounds):
     """The native program and the module of a kernel."""
     native, module = folder / source.stem, folder / f"{source.stem}.wasm"
-    include = f"-I{KERNELS.parent.parent}"
-    subprocess.run(["clang-19", "-O3", include, source, "-o", native, "-lm"], check=True)
-    subprocess.run(["clang-19", "--target=wasm32-wasi", "-O3", "-mbulk-memory", include, source, "-o", module], check=True)
+    settings = [f"-I{KERNELS.parent.parent}", f"-DROUNDS={rounds}"]
+    subprocess.run(["clang-19", "-O3", *settings, source, "-o", native, "-lm"], check=True)
+    subprocess.run(["clang-19", "--target=wasm32-wasi", "-O3", "-mbulk-memory", *settings, source, "-o", module], check=True)
     return native, module
 
 
@@ -43,9 +43,9 @@ def measure(command):
     return done.stdout, work, total - work
 
 
-def compare(source, run, option, runs, folder):
+def compare(source, run, option, runs, rounds, folder):
     """Prints the line of one kernel; returns its ratio."""
-    native, module = build(source, folder)
+    native, module = build(source, folder, rounds)
     ours, theirs = [], []
     for _ in range(runs):
         theirs.append(measure([*run, module] if option else [native]))
@@ -65,6 +65,7 @@ def main():
     parser = argparse.ArgumentParser(description="Compares C as WebAssembly with native C.")
     parser.add_argument("--wrt", required=True, type=pathlib.Path)
     parser.add_argument("--runs", type=int, default=5)
+    parser.add_argument("--rounds", type=int, default=1, help="how often a kernel does its work in a run")
     parser.add_argument("--option", action="append", default=[], help="an option of wrt run")
     parser.add_argument("--with", dest="tested", help="an option of wrt run: what it costs")
     parser.add_argument("kernels", nargs="*", help="names of kernels (default: all)")
@@ -80,7 +81,7 @@ def main():
     tier = [] if any(each.startswith("--tier") for each in [*options.option, options.tested or ""]) else ["--tier=llvm"]
     run = [options.wrt.resolve(), "run", "--no-cache", *tier, *options.option]
     with tempfile.TemporaryDirectory() as folder:
-        ratios = [compare(source, run, options.tested, options.runs, pathlib.Path(folder))
+        ratios = [compare(source, run, options.tested, options.runs, options.rounds, pathlib.Path(folder))
                   for source in sources]
     print(f"{'geometric mean':34} {math.exp(statistics.fmean(map(math.log, ratios))):7.2f}")
     return 0
