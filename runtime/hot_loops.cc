@@ -32,12 +32,11 @@ std::optional<std::uint32_t> HotLoops::choose(std::uint32_t function, std::uint3
   return std::nullopt;
 }
 
-bool HotLoops::wait(std::uint32_t function, std::uint32_t loop) {
+void HotLoops::wait(std::uint32_t function, std::uint32_t loop) {
   Nest& nest = nests_[function];
-  if (nest.asked.fetch_add(1, kRelaxed) < kRounds + kMostRounds) return true;
+  if (nest.asked.fetch_add(1, kRelaxed) < kRounds + kMostRounds) return;
   nest.candidate.store(loop, kRelaxed);
-  nest.asked.store(kRounds, kRelaxed);
-  return false;
+  nest.asked.store(0, kRelaxed);
 }
 
 }  // namespace wrt

@@ -251,7 +251,8 @@ const void* LazyModuleCode::get_hot(std::uint32_t function, std::uint32_t loop_o
       listener->get_hot(function, *chosen);
       return nullptr;
     }
-    if (!chosen || (*chosen != loop_offset && hot_loops_.wait(function, loop_offset))) {
+    if (chosen && *chosen != loop_offset) hot_loops_.wait(function, loop_offset);
+    if (chosen != loop_offset) {
       counter = 0;
       return nullptr;
     }
