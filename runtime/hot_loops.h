@@ -24,8 +24,8 @@ class HotLoops {
   // offsets of their instructions: inner ones have larger ones. Returns the loop that is chosen; nothing while that is
   // not known: then each loop of the nest is to ask in its next round.
   std::optional<std::uint32_t> choose(std::uint32_t function, std::uint32_t loop, std::uint32_t outermost);
-  // Called when a loop has asked, and waits for the chosen one, for which there is code. If that does not come (the call
-  // may be in another nest by now, within the same outermost loop), the next is chosen.
+  // Called when a loop has asked, and waits for the chosen one, for which there is code. If that does not come (the
+  // call may be in another nest by now, within the same outermost loop), the next is chosen.
   void wait(std::uint32_t function, std::uint32_t loop);
 
  private:

@@ -53,12 +53,10 @@ std::optional<int> read_number(std::string_view command, const char* option, con
 
 GuestOptions::GuestOptions(CommandLine& line, CompileOptions& compile, RunLimits& limits)
     : compile_(line, compile), options_(compile), limits_(limits) {
-  line.add_value(
-          "--tier", tier_, "TIER",
-          fmt::format("what compiles: 'llvm', all functions before the start; 'baseline', each at its first call, "
-                      "in no time, to slower code; or 'auto', that at first, and LLVM while the program runs; "
-                      "{} if not given",
-                      compile.tier == Tier::Auto ? "auto" : "llvm"))
+  line.add_value("--tier", tier_, "TIER",
+                 "what compiles: 'llvm', all functions before the start; 'baseline', each at its first call, in no "
+                 "time, to slower code; or 'auto', that at first, and LLVM while the program runs; if not given, auto "
+                 "in 'wrt run' and llvm in 'wrt wast'")
       ->group("Compilation");
   line.add_flag("--eager", compile.eager,
                 "in the baseline tier too, compile all functions before the start, on all cores")
