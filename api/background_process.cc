@@ -31,7 +31,7 @@ constexpr int kPriority = 5;
 // A tenth, for what can wait.
 constexpr int kLowPriority = 10;
 
-// Of processor time, once nobody waits for what is made: for a module of 100 MB.
+// Of processor time, once nobody waits for what is made.
 constexpr rlim_t kMostIdleSeconds = 300;
 
 // Small or not: what it makes is not worth the program's end, or another's.

@@ -29,8 +29,9 @@ constexpr std::chrono::microseconds kLongestWindow{32'000};
 constexpr std::size_t kMostRequests = 1024;
 // Parts begin at pages, so that the other process can give theirs back.
 constexpr std::uint64_t kPartAlignment = 4096;
-// Of bodies, for a process that makes all of their code when its program is over.
-constexpr std::size_t kMostBytesAlone = std::size_t{32} << 20;
+// Of bodies, for a process that makes all of their code when its program is over: LLVM took 18 seconds for each MB of
+// sqlite3's, and what takes longer than kMostIdleSeconds would be begun again in each run, for nothing.
+constexpr std::size_t kMostBytesAlone = std::size_t{8} << 20;
 // Beyond that, no more are made: their file is in memory.
 constexpr std::uint64_t kMostPartBytes = std::uint64_t{256} << 20;
 

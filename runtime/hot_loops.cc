@@ -9,7 +9,7 @@ namespace wrt {
 
 namespace {
 
-// Some two milliseconds of a short loop that asks in each round.
+// In which loops of a nest ask before one is chosen.
 constexpr std::uint32_t kRounds = 100'000;
 // How many more it waits, in the same way, for a loop that has been chosen.
 constexpr std::uint32_t kMostRounds = 1'000'000;
