@@ -15,6 +15,7 @@ SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 """
 
 import argparse
+import fcntl
 import os
 import pathlib
 import random
@@ -268,11 +269,14 @@ class CacheTest(unittest.TestCase):
         for reason, make in kinds.items():
             entry.unlink()
             make()
-            # The default tier's run is over before it could replace it.
+            # With the folder's lock in other hands, the default tier's run leaves no process that replaces it.
+            folder = os.open(self.cache, os.O_RDONLY)
+            fcntl.flock(folder, fcntl.LOCK_EX)
             for options in ([], ["--tier=llvm"]):
                 out, err = self.wrt("run", *options, "--invoke", "answer", self.module)
                 self.assertEqual(out, "42\n")
                 self.assertRegex(err, rf"^wrt: the cached code {entry} is not used: {reason}\n$")
+            os.close(folder)
             self.assertEqual(self.only_entry().lstat().st_mode, 0o100600, reason)
             self.assertIn(FOUND, self.run_module())
         self.assertEqual(elsewhere.read_bytes(), good)

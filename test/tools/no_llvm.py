@@ -52,7 +52,7 @@ def main():
         run = [wrt, "run", "--cache-dir", pathlib.Path(folder) / "cache"]
         # Over long before a program of the default tier would be compiled.
         for options in (["--tier=baseline"], []):
-            if has_llvm(opened_files([*run, *options, module])):
+            if has_llvm(opened_files([wrt, "run", "--no-cache", *options, module])):
                 sys.exit(f"wrt run {' '.join(options)} loads LLVM for a program that needs none")
         if "libwrt-llvm.so" not in opened_files([*run, "--tier=llvm", module]):
             sys.exit("wrt run --tier=llvm did not load libwrt-llvm.so: this test would not notice LLVM")
