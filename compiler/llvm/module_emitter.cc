@@ -165,6 +165,8 @@ void ModuleEmitter::set_common_attributes(llvm::Function* function) {
   function->addFnAttr("frame-pointer", "all");
   function->addFnAttr("no-builtins");
   function->addFnAttr("tune-cpu", environment_.target.cpu);
+  // Vectors that are wider than the processor prefers are taken apart.
+  function->addFnAttr("min-legal-vector-width", "0");
   // A frame larger than the guard page must touch each page, or it could step over it.
   if (triple().isX86() || triple().isAArch64()) function->addFnAttr("probe-stack", "inline-asm");
 }

@@ -20,6 +20,7 @@
 #include <llvm/Transforms/Vectorize/LoopVectorize.h>
 #include <llvm/Transforms/Vectorize/SLPVectorizer.h>
 
+#include "compiler/llvm/interleaved_groups.h"
 #include "compiler/llvm/plain_loads.h"
 #include "compiler/llvm/vector_distances.h"
 
@@ -54,6 +55,7 @@ void add_loop_passes(llvm::FunctionPassManager& passes) {
   passes.addPass(llvm::createFunctionToLoopPassAdaptor(llvm::IndVarSimplifyPass()));
   passes.addPass(VectorDistancesPass());
   passes.addPass(llvm::LoopVectorizePass());
+  passes.addPass(InterleavedGroupsPass());
 }
 
 void add_last_passes(llvm::FunctionPassManager& passes) {
