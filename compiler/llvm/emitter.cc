@@ -7,6 +7,7 @@
 #include <llvm/IR/DebugInfoMetadata.h>
 #include <llvm/IR/InlineAsm.h>
 
+#include "compiler/llvm/load_marks.h"
 #include "compiler/llvm/module_emitter.h"
 #include "lib/support/check.h"
 
@@ -223,10 +224,11 @@ llvm::LoadInst* Emitter::guest_load(llvm::Type* type, llvm::Value* pointer, cons
                                     llvm::AtomicOrdering ordering) {
   const bool atomic = ordering != llvm::AtomicOrdering::NotAtomic;
   const llvm::Align alignment(atomic ? type->getScalarSizeInBits() / 8 : 1);
-  // Volatile until the pass in plain_loads.cc has seen whether anything needs the value.
-  llvm::LoadInst* load = builder_.CreateAlignedLoad(type, pointer, alignment, /*isVolatile=*/true);
+  const bool plain = !atomic && module_.options().opt_level > 0 && !module_.options().precise_traps;
+  llvm::LoadInst* load = builder_.CreateAlignedLoad(type, pointer, alignment, /*isVolatile=*/!plain);
   if (atomic) load->setAtomic(ordering);
   module_.annotate(load, Access::GuestMemory);
+  if (plain) mark_load(builder_, load);
   return load;
 }
 

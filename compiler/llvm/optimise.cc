@@ -21,7 +21,7 @@
 #include <llvm/Transforms/Vectorize/SLPVectorizer.h>
 
 #include "compiler/llvm/interleaved_groups.h"
-#include "compiler/llvm/plain_loads.h"
+#include "compiler/llvm/load_marks.h"
 #include "compiler/llvm/vector_distances.h"
 
 namespace wrt::llvm_compiler {
@@ -33,14 +33,10 @@ llvm::InstCombineOptions once() {
 }
 
 // What every function gets.
-void add_scalar_passes(llvm::FunctionPassManager& passes, const CompileOptions& options) {
+void add_scalar_passes(llvm::FunctionPassManager& passes) {
   passes.addPass(llvm::EarlyCSEPass());
   passes.addPass(llvm::SimplifyCFGPass());
-  // Before any load is plain: arithmetic whose result does not depend on a load must not count as needing it.
   passes.addPass(llvm::InstCombinePass(once()));
-  // Likewise branches whose ways have become the same.
-  passes.addPass(llvm::SimplifyCFGPass());
-  if (!options.precise_traps) passes.addPass(PlainLoadsPass());
   passes.addPass(llvm::EarlyCSEPass(/*UseMemorySSA=*/true));
   passes.addPass(llvm::SimplifyCFGPass(llvm::SimplifyCFGOptions().convertSwitchRangeToICmp(true)));
 }
@@ -54,11 +50,10 @@ void add_loop_passes(llvm::FunctionPassManager& passes) {
   passes.addPass(llvm::GVNPass());
   passes.addPass(llvm::createFunctionToLoopPassAdaptor(llvm::IndVarSimplifyPass()));
   passes.addPass(VectorDistancesPass());
+  passes.addPass(SettleUnusedLoadsPass());
   passes.addPass(llvm::LoopVectorizePass());
+  passes.addPass(UnmarkLoadsPass(UnmarkLoadsPass::Which::Lanes));
   passes.addPass(InterleavedGroupsPass());
-}
-
-void add_last_passes(llvm::FunctionPassManager& passes) {
   passes.addPass(llvm::InstCombinePass(once()));
   passes.addPass(llvm::SimplifyCFGPass(
       llvm::SimplifyCFGOptions().convertSwitchRangeToICmp(true).convertSwitchToLookupTable(true).hoistCommonInsts(
@@ -92,24 +87,35 @@ void optimise(llvm::Module& module, llvm::TargetMachine& target, const CompileOp
   builder.registerLoopAnalyses(loops);
   builder.crossRegisterProxies(loops, functions, sccs, modules);
 
-  llvm::FunctionPassManager scalar, loop, slp, last, traps;
-  add_scalar_passes(scalar, options);
+  llvm::FunctionPassManager scalar, loop, slp, traps, last;
+  add_scalar_passes(scalar);
   add_loop_passes(loop);
   slp.addPass(llvm::SLPVectorizerPass());
-  add_last_passes(last);
+  last.addPass(llvm::InstCombinePass(once()));
+  traps.addPass(UnmarkLoadsPass(UnmarkLoadsPass::Which::All));
   traps.addPass(VolatileLoadsPass());
   costs.restart();
   for (llvm::Function& function : module) {
-    if (function.isDeclaration() || function.hasFnAttribute(llvm::Attribute::OptimizeNone)) continue;
+    if (function.isDeclaration()) continue;
+    if (function.hasFnAttribute(llvm::Attribute::OptimizeNone)) {
+      traps.run(function, functions);
+      functions.clear(function, function.getName());
+      continue;
+    }
     if (options.small) function.addFnAttr(llvm::Attribute::OptimizeForSize);
     scalar.run(function, functions);
     functions.invalidate(function, llvm::PreservedAnalyses::none());
+    bool has_vectors = false;
     if (options.opt_level >= 2 && !functions.getResult<llvm::LoopAnalysis>(function).empty()) {
       functions.invalidate(function, loop.run(function, functions));
-      if (worth_slp(function, options)) functions.invalidate(function, slp.run(function, functions));
-      functions.invalidate(function, last.run(function, functions));
+      if (worth_slp(function, options)) {
+        const llvm::PreservedAnalyses preserved = slp.run(function, functions);
+        has_vectors = !preserved.areAllPreserved();
+        functions.invalidate(function, preserved);
+      }
     }
-    traps.run(function, functions);
+    functions.invalidate(function, traps.run(function, functions));
+    if (has_vectors) last.run(function, functions);
     functions.clear(function, function.getName());
     costs.lap(function, FunctionCosts::Step::Optimise);
   }

@@ -67,7 +67,25 @@ FunctionTranslator::Callee FunctionTranslator::indirect_callee(const Instruction
     emitter_.trap_if(builder().CreateIsNull(func_ref), TrapCode::UninitializedElement, index);
   // A table of typed references needs no check: the validator has done it.
   if (!module_.environment().types.matches(element_type.heap(), HeapType::defined(type))) check_type_id(func_ref, type);
-  return callee_of(func_ref, wasm().types[type].func);
+  return guess_own_instance(callee_of(func_ref, wasm().types[type].func));
+}
+
+// Nearly every function that is called through a table is of the instance that calls it. Where that is so the callee
+// gets a value that a register holds already, behind a branch that is predicted, and what it loads first, the address
+// of its memory, need not wait for the loads of the table's element and the reference.
+FunctionTranslator::Callee FunctionTranslator::guess_own_instance(Callee callee) {
+  llvm::BasicBlock* guess = builder().GetInsertBlock();
+  llvm::BasicBlock* other = llvm::BasicBlock::Create(module_.context(), "", function_);
+  llvm::BasicBlock* next = llvm::BasicBlock::Create(module_.context(), "", function_);
+  builder().CreateCondBr(builder().CreateICmpNE(callee.vmctx, emitter_.vmctx()), other, next, module_.unlikely());
+  builder().SetInsertPoint(other);
+  builder().CreateBr(next);
+  builder().SetInsertPoint(next);
+  llvm::PHINode* vmctx = builder().CreatePHI(builder().getPtrTy(), 2);
+  vmctx->addIncoming(emitter_.vmctx(), guess);
+  vmctx->addIncoming(callee.vmctx, other);
+  callee.vmctx = vmctx;
+  return callee;
 }
 
 llvm::Value* FunctionTranslator::result_array(std::size_t count) {
