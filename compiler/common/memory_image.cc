@@ -7,7 +7,7 @@
 #include <cstring>
 #include <optional>
 
-#include "lib/support/byte_reader.h"
+#include "compiler/common/constant.h"
 
 namespace wrt {
 
@@ -17,26 +17,6 @@ namespace {
 constexpr std::uint64_t kMostRuns = 256;
 constexpr std::uint64_t kMostBytesPerByte = 4;
 constexpr std::uint64_t kAlwaysAllowed = std::uint64_t{1} << 20;
-
-constexpr std::uint8_t kI32Const = 0x41;
-constexpr std::uint8_t kI64Const = 0x42;
-
-// The value of an expression that is one constant.
-std::optional<std::uint64_t> constant(const ConstExpr& expression) {
-  ByteReader reader(expression.bytes);
-  const std::uint8_t code = reader.read_u8();
-  std::uint64_t value = 0;
-  if (code == kI32Const) {
-    value = static_cast<std::uint32_t>(reader.read_s32());
-  } else if (code == kI64Const) {
-    value = static_cast<std::uint64_t>(reader.read_s64());
-  } else {
-    return std::nullopt;
-  }
-  reader.read_u8();  // end
-  if (reader.failed() || !reader.at_end()) return std::nullopt;
-  return value;
-}
 
 struct Placed {
   MemoryIndex memory;
@@ -49,7 +29,7 @@ std::optional<std::vector<Placed>> place_segments(const Module& module) {
   std::vector<Placed> placed;
   for (const DataSegment& each : module.data) {
     if (each.mode != SegmentMode::Active) continue;
-    const std::optional<std::uint64_t> address = constant(each.memory_offset);
+    const std::optional<std::uint64_t> address = constant_integer(each.memory_offset);
     if (!address || each.memory < module.imported_memories) return std::nullopt;
     const MemoryType& type = module.memories[each.memory].type;
     const std::uint64_t size = type.bytes_of(type.limits.min);

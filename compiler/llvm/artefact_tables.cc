@@ -40,6 +40,7 @@ class TablesWriter {
     write_pieces(environment, content);
     if (places_.thunks != 0) write_thunks(environment);
     write_image_runs(content.image);
+    for (TableIndex i = 0; i < environment.constant_tables.size(); ++i) write_constant_table(environment, i);
   }
 
  private:
@@ -180,13 +181,33 @@ class TablesWriter {
     }
   }
 
+  void write_constant_table(const Environment& environment, TableIndex index) {
+    const ConstantTable& table = environment.constant_tables[index];
+    if (table.empty()) return;
+    out_.emitValueToAlignment(llvm::Align(8));
+    llvm::MCSymbol* symbol = context_.getOrCreateSymbol(Environment::symbol_of_table(index));
+    out_.emitSymbolAttribute(symbol, llvm::MCSA_Global);
+    out_.emitSymbolAttribute(symbol, llvm::MCSA_Hidden);
+    out_.emitLabel(symbol);
+    for (const std::optional<FuncIndex>& each : table) {
+      if (!each) {
+        word(0);
+        word(kNoFunctionType);
+        continue;
+      }
+      distance(context_.getOrCreateSymbol(environment.symbol({.function = *each})), symbol);
+      word(environment.types.canonical(environment.module.functions[*each].type));
+    }
+  }
+
   void bytes(const std::vector<std::uint8_t>& content) {
     out_.emitBytes(llvm::StringRef(reinterpret_cast<const char*>(content.data()), content.size()));
   }
   void word(std::uint64_t value) { out_.emitIntValue(value, 4); }
-  void offset(const llvm::MCSymbol* symbol) {
+  void offset(const llvm::MCSymbol* symbol) { distance(symbol, header_); }
+  void distance(const llvm::MCSymbol* symbol, const llvm::MCSymbol* from) {
     out_.emitValue(llvm::MCBinaryExpr::createSub(llvm::MCSymbolRefExpr::create(symbol, context_),
-                                                 llvm::MCSymbolRefExpr::create(header_, context_), context_),
+                                                 llvm::MCSymbolRefExpr::create(from, context_), context_),
                    4);
   }
 

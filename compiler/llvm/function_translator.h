@@ -141,6 +141,7 @@ class FunctionTranslator {
   Callee callee_of(llvm::Value* func_ref, const FuncType& type);
   void check_type_id(llvm::Value* func_ref, TypeIndex expected);
   Callee guess_own_instance(Callee callee);
+  Callee constant_table_callee(TableIndex table, TypeIndex type, llvm::Value* index);
   llvm::SmallVector<llvm::Value*, 8> pop_arguments(const Callee& callee, llvm::Value* results);
   void call(const Callee& callee);
   void return_call(const Callee& callee);

@@ -31,6 +31,12 @@ Environment::Environment(const Module& wasm_module, const TypeContext& type_cont
   std::vector<bool> with_symbol = compiled_;
   for (const LoopEntry& each : options.loop_entries) with_symbol[each.function] = true;
   symbols_ = function_symbols(wasm_module, with_symbol);
+  constant_tables.resize(wasm_module.tables.size());
+  if (!compile_options.is_partial()) constant_tables = find_constant_tables(wasm_module);
+}
+
+std::string Environment::symbol_of_table(TableIndex table) {
+  return fmt::format("table{}", table);
 }
 
 std::string Environment::symbol(const CodeUnit& unit) const {
@@ -147,6 +153,19 @@ llvm::Function* ModuleEmitter::declare(const CodeUnit& unit, llvm::FunctionType*
   vmctx.addAlignmentAttr(llvm::Align(16));
   function->addParamAttrs(0, vmctx);
   return function;
+}
+
+llvm::GlobalVariable* ModuleEmitter::constant_table(TableIndex index) {
+  const std::string name = Environment::symbol_of_table(index);
+  if (llvm::GlobalVariable* found = module_.getNamedGlobal(name)) return found;
+  llvm::Type* row = llvm::ArrayType::get(llvm::Type::getInt32Ty(context()), 2);
+  llvm::Type* type = llvm::ArrayType::get(row, environment_.constant_tables[index].size());
+  auto* const table =
+      new llvm::GlobalVariable(module_, type, /*isConstant=*/true, llvm::GlobalValue::ExternalLinkage, nullptr, name);
+  table->setVisibility(llvm::GlobalValue::HiddenVisibility);
+  table->setDSOLocal(true);
+  table->setAlignment(llvm::Align(8));
+  return table;
 }
 
 llvm::Function* ModuleEmitter::personality() {

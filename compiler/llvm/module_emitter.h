@@ -16,6 +16,7 @@
 #include <llvm/IR/Module.h>
 #include <llvm/Target/TargetMachine.h>
 
+#include "compiler/common/constant_tables.h"
 #include "compiler/compiler.h"
 #include "compiler/llvm/code_unit.h"
 #include "compiler/llvm/emitter.h"
@@ -36,6 +37,11 @@ struct Environment {
   const CompileOptions& options;
   const Target& target;
   VmLayout layout;
+  // By table index; none if not the whole module is compiled.
+  std::vector<ConstantTable> constant_tables;
+  // The ELF symbol of a constant table: rows of two words, the distance of a function's code from the table, and the
+  // canonical index of its type, or kNoFunctionType for null.
+  static std::string symbol_of_table(TableIndex table);
   // The ELF symbol of its code, unique in the artefact.
   std::string symbol(const CodeUnit& unit) const;
   // Whether the code of a function that the module defines is in the artefact.
@@ -45,6 +51,8 @@ struct Environment {
   std::vector<bool> compiled_;        // by function index
   std::vector<std::string> symbols_;  // likewise (function_names.cc); empty where nothing of a function is compiled
 };
+
+inline constexpr std::uint32_t kNoFunctionType = 0xffff'ffff;
 
 class ModuleEmitter {
  public:
@@ -82,6 +90,9 @@ class ModuleEmitter {
   void set_common_attributes(llvm::Function* function);
   // The debug scope of a function's instructions; the line of a location is a byte offset in the module's file.
   llvm::DISubprogram* begin_positions(llvm::Function* function);
+
+  // A constant table (Environment).
+  llvm::GlobalVariable* constant_table(TableIndex index);
 
   // --- Memory ---
   // Tells LLVM what a load or store can touch.

@@ -56,10 +56,39 @@ void FunctionTranslator::check_type_id(llvm::Value* func_ref, TypeIndex expected
   builder().SetInsertPoint(next);
 }
 
+// A function of a constant table: its code is found in the artefact, and its instance is this one.
+FunctionTranslator::Callee FunctionTranslator::constant_table_callee(TableIndex table, TypeIndex type,
+                                                                     llvm::Value* index) {
+  const ConstantTable& content = module_.environment().constant_tables[table];
+  emitter_.trap_if(builder().CreateICmpUGE(index, builder().getInt64(content.size())), TrapCode::UndefinedElement,
+                   index);
+  llvm::Type* word = builder().getInt32Ty();
+  llvm::Value* rows = module_.constant_table(table);
+  llvm::Value* row = builder().CreateInBoundsGEP(builder().getInt64Ty(), rows, index);
+  llvm::Value* actual = emitter_.load_field(word, row, sizeof(std::uint32_t), Access::Constant);
+  llvm::Value* wanted = constant(module_.environment().types.canonical(type));
+
+  llvm::BasicBlock* wrong = llvm::BasicBlock::Create(module_.context(), "", function_);
+  llvm::BasicBlock* next = llvm::BasicBlock::Create(module_.context(), "", function_);
+  builder().CreateCondBr(builder().CreateICmpNE(actual, wanted), wrong, next, module_.unlikely());
+  builder().SetInsertPoint(wrong);
+  emitter_.trap_if(builder().CreateICmpEQ(actual, constant(kNoFunctionType)), TrapCode::UninitializedElement, index);
+  emitter_.trap(TrapCode::IndirectCallTypeMismatch);
+  builder().SetInsertPoint(next);
+
+  llvm::Value* distance = emitter_.load_field(word, row, 0, Access::Constant);
+  llvm::Value* entry =
+      builder().CreateGEP(builder().getInt8Ty(), rows, builder().CreateSExt(distance, builder().getInt64Ty()));
+  return {&wasm().types[type].func, entry, emitter_.vmctx()};
+}
+
 FunctionTranslator::Callee FunctionTranslator::indirect_callee(const Instruction& instruction) {
   const TypeIndex type = instruction.index;
   const TableIndex table = instruction.index2;
   llvm::Value* index = pop_i64();
+  // With subtypes more than one type would do.
+  if (!module_.environment().constant_tables[table].empty() && wasm().types[type].is_final)
+    return constant_table_callee(table, type, index);
   llvm::Value* element = table_element(table, index, TrapCode::UndefinedElement);
   llvm::LoadInst* func_ref = emitter_.load_field(builder().getPtrTy(), element, 0, Access::TableElement);
   const RefType element_type = wasm().tables[table].type.element;

@@ -34,7 +34,7 @@
 ;; CHECK: call tailcc i32 %{{.*}}(ptr [[CONTEXT]], i32 %{{.*}})
 (module
   (type $unary (func (param i32) (result i32)))
-  (table 3 funcref)
+  (table (export "table") 3 funcref)
   (elem (i32.const 0) $increment $nothing)
   (func $increment (param i32) (result i32) (i32.add (local.get 0) (i32.const 1)))
   (func $nothing)
