@@ -6,6 +6,7 @@
 // aligned stack.
 #pragma once
 
+#include <algorithm>
 #include <cstdint>
 #include <span>
 #include <vector>
@@ -36,6 +37,7 @@ inline ArgumentPlaces argument_places(const FuncType& type) {
   std::size_t gprs = places.results_in_memory ? 2 : 1;  // the VMContext is in rdi
   std::size_t xmms = 0;
   std::uint32_t stack = 0;
+  std::uint32_t alignment = 8;
   for (const ValType each : type.params) {
     ArgumentPlace& place = places.params.emplace_back();
     const bool is_vector_register = each == ValType::F32 || each == ValType::F64 || each == ValType::V128;
@@ -48,8 +50,11 @@ inline ArgumentPlaces argument_places(const FuncType& type) {
       stack = (stack + size - 1) / size * size;
       place.stack_offset = stack;
       stack += size;
+      alignment = std::max(alignment, size);
     }
   }
+  // LLVM's code has another argument there (ModuleEmitter::wasm_entry_type()).
+  stack = (stack + alignment - 1) / alignment * alignment;
   places.stack_size = (stack + 8 + 15) / 16 * 16 - 8;
   return places;
 }

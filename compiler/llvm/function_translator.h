@@ -142,7 +142,8 @@ class FunctionTranslator {
   void check_type_id(llvm::Value* func_ref, TypeIndex expected);
   Callee guess_own_instance(Callee callee);
   Callee constant_table_callee(TableIndex table, TypeIndex type, llvm::Value* index);
-  llvm::SmallVector<llvm::Value*, 8> pop_arguments(const Callee& callee, llvm::Value* results);
+  llvm::SmallVector<llvm::Value*, 8> pop_arguments(const Callee& callee, llvm::FunctionType* entry_type,
+                                                   llvm::Value* results);
   void call(const Callee& callee);
   void return_call(const Callee& callee);
   llvm::Value* result_array(std::size_t count);

@@ -73,7 +73,7 @@ class ModuleEmitter {
 
   // --- Types ---
   llvm::Type* type(ValType type);
-  // The type of a wasm_entry (vm_layout.h).
+  // The type of a wasm_entry (vm_layout.h). It may have a last parameter more than the convention says; any value does.
   llvm::FunctionType* wasm_entry_type(const FuncType& type);
   // The same of a loop that is entered (ArtefactPiece), for a function of this type.
   llvm::FunctionType* loop_entry_type(const FuncType& type);

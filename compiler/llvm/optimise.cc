@@ -32,13 +32,19 @@ llvm::InstCombineOptions once() {
   return llvm::InstCombineOptions().setMaxIterations(1);
 }
 
+// Blocks are not executed early, whose unused loads would be dropped with their marks. That is for the producer to
+// decide, anyway.
+llvm::SimplifyCFGOptions simplify() {
+  return llvm::SimplifyCFGOptions().speculateBlocks(false);
+}
+
 // What every function gets.
 void add_scalar_passes(llvm::FunctionPassManager& passes) {
   passes.addPass(llvm::EarlyCSEPass());
-  passes.addPass(llvm::SimplifyCFGPass());
+  passes.addPass(llvm::SimplifyCFGPass(simplify()));
   passes.addPass(llvm::InstCombinePass(once()));
   passes.addPass(llvm::EarlyCSEPass(/*UseMemorySSA=*/true));
-  passes.addPass(llvm::SimplifyCFGPass(llvm::SimplifyCFGOptions().convertSwitchRangeToICmp(true)));
+  passes.addPass(llvm::SimplifyCFGPass(simplify().convertSwitchRangeToICmp(true)));
 }
 
 // What functions with loops get on top.
@@ -56,8 +62,7 @@ void add_loop_passes(llvm::FunctionPassManager& passes) {
   passes.addPass(InterleavedGroupsPass());
   passes.addPass(llvm::InstCombinePass(once()));
   passes.addPass(llvm::SimplifyCFGPass(
-      llvm::SimplifyCFGOptions().convertSwitchRangeToICmp(true).convertSwitchToLookupTable(true).hoistCommonInsts(
-          true)));
+      simplify().convertSwitchRangeToICmp(true).convertSwitchToLookupTable(true).hoistCommonInsts(true)));
 }
 
 // The SLP vectoriser looks at pairs of instructions: in the large functions of one guest it took half of all compile

@@ -42,6 +42,8 @@ class ThunkEmitter {
     std::vector<llvm::Value*> arguments = {load_field(callee, kVMFuncRef_vmctx)};
     if (ModuleEmitter::results_in_memory(type_)) arguments.push_back(array);
     for (std::size_t i = 0; i < type_.params.size(); ++i) arguments.push_back(load_value(array, i, type_.params[i]));
+    while (arguments.size() < entry_type_->getNumParams())
+      arguments.push_back(llvm::PoisonValue::get(entry_type_->getParamType(static_cast<unsigned>(arguments.size()))));
     llvm::CallInst* call = builder_.CreateCall(entry_type_, load_field(callee, kVMFuncRef_wasm_entry), arguments);
     call->setCallingConv(llvm::CallingConv::Tail);
     if (!ModuleEmitter::results_in_memory(type_)) {

@@ -128,13 +128,17 @@ llvm::Value* FunctionTranslator::result_array(std::size_t count) {
   return result_array_;
 }
 
-// The whole argument list; `results` is null if they are returned directly.
-llvm::SmallVector<llvm::Value*, 8> FunctionTranslator::pop_arguments(const Callee& callee, llvm::Value* results) {
+// The whole argument list for a function of `entry_type`; `results` is null if they are returned directly.
+llvm::SmallVector<llvm::Value*, 8> FunctionTranslator::pop_arguments(const Callee& callee,
+                                                                     llvm::FunctionType* entry_type,
+                                                                     llvm::Value* results) {
   llvm::SmallVector<llvm::Value*, 8> arguments = {callee.vmctx};
   if (results != nullptr) arguments.push_back(results);
   const std::size_t count = callee.type->params.size();
   for (std::size_t i = count; i > 0; --i) arguments.push_back(emitter_.peek(i - 1));
   emitter_.truncate_stack(emitter_.stack_size() - count);
+  while (arguments.size() < entry_type->getNumParams())
+    arguments.push_back(llvm::PoisonValue::get(entry_type->getParamType(arguments.size())));
   return arguments;
 }
 
@@ -142,8 +146,8 @@ void FunctionTranslator::call(const Callee& callee) {
   const std::vector<ValType>& results = callee.type->results;
   llvm::Value* array = ModuleEmitter::results_in_memory(*callee.type) ? result_array(results.size()) : nullptr;
   save_fuel();
-  llvm::CallBase* call =
-      call_or_invoke(module_.wasm_entry_type(*callee.type), callee.entry, pop_arguments(callee, array));
+  llvm::FunctionType* type = module_.wasm_entry_type(*callee.type);
+  llvm::CallBase* call = call_or_invoke(type, callee.entry, pop_arguments(callee, type, array));
   reload_fuel();
   if (array != nullptr) {
     for (std::size_t i = 0; i < results.size(); ++i)
@@ -160,8 +164,8 @@ void FunctionTranslator::call(const Callee& callee) {
 void FunctionTranslator::return_call(const Callee& callee) {
   llvm::Value* array = ModuleEmitter::results_in_memory(type_) ? function_->getArg(1) : nullptr;
   save_fuel();
-  llvm::CallInst* call =
-      builder().CreateCall(module_.wasm_entry_type(*callee.type), callee.entry, pop_arguments(callee, array));
+  llvm::FunctionType* type = module_.wasm_entry_type(*callee.type);
+  llvm::CallInst* call = builder().CreateCall(type, callee.entry, pop_arguments(callee, type, array));
   call->setCallingConv(llvm::CallingConv::Tail);
   call->setDoesNotThrow();
   call->setTailCallKind(llvm::CallInst::TCK_MustTail);

@@ -14,7 +14,7 @@ namespace wrt {
 inline constexpr char kArtefactSymbol[] = "wrt_artefact";
 inline constexpr std::uint32_t kArtefactMagic = 0x61747277;  // "wrta"
 // Raised whenever the header, a table of lib/abi or a calling convention changes.
-inline constexpr std::uint32_t kArtefactVersion = 4;
+inline constexpr std::uint32_t kArtefactVersion = 5;
 
 inline constexpr char kNoteSection[] = ".note.wrt";
 inline constexpr char kNoteName[] = "wrt";  // of the one ELF note in it, whose type is kArtefactVersion
