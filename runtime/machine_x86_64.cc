@@ -113,6 +113,19 @@ void redirect_to_leave(ucontext_t& context, const EntryFrame& frame) {
   registers[REG_RSP] = static_cast<greg_t>(frame.frame_pointer - 128);
 }
 
+// All code begins with `push %rbp; mov %rsp, %rbp`, and ends with `pop %rbp` (or `leave`) in front of a `ret`, or of the
+// jump of a tail call.
+std::uintptr_t return_slot_without_frame(const MachineState& state, std::size_t code_offset) {
+  constexpr std::uint8_t kPush = 0x55, kPop = 0x5d, kReturn = 0xc3, kReturnAndPop = 0xc2;
+  constexpr std::uint8_t kJump = 0xe9, kShortJump = 0xeb, kIndirectJump = 0xff;
+  const auto* const code = reinterpret_cast<const std::uint8_t*>(state.pc);
+  if (code_offset == 0) return state.stack_pointer;
+  if (code_offset == 1 && code[-1] == kPush) return state.stack_pointer + sizeof(void*);
+  if (code[0] == kReturn || code[0] == kReturnAndPop) return state.stack_pointer;
+  const bool jumps = code[0] == kJump || code[0] == kShortJump || code[0] == kIndirectJump;
+  return jumps && code[-1] == kPop ? state.stack_pointer : 0;
+}
+
 std::optional<TrapCode> explicit_trap_at(std::uintptr_t pc) {
   constexpr std::size_t kSize = 5;
   return explicit_trap(Architecture::X86_64, {reinterpret_cast<const std::uint8_t*>(pc), kSize});
