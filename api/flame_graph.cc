@@ -95,7 +95,8 @@ std::string colour(const ProfiledFunction& function) {
 
 class FlameGraphWriter {
  public:
-  explicit FlameGraphWriter(const Profile& profile) : profile_(profile), all_samples_(std::max<std::uint64_t>(profile.samples, 1)) {
+  explicit FlameGraphWriter(const Profile& profile)
+      : profile_(profile), all_samples_(std::max<std::uint64_t>(profile.samples, 1)) {
     for (const ProfiledFunction& each : profile.functions) {
       texts_.push_back(xml_text(each.label));
       colours_.push_back(colour(each));
@@ -111,7 +112,8 @@ class FlameGraphWriter {
     const std::string name = xml_text(title);
     return fmt::format(
         "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n"
-        "<svg xmlns=\"http://www.w3.org/2000/svg\" width=\"100%\" height=\"{}\" font-family=\"sans-serif\" font-size=\"12\">\n"
+        "<svg xmlns=\"http://www.w3.org/2000/svg\" width=\"100%\" height=\"{}\" font-family=\"sans-serif\" "
+        "font-size=\"12\">\n"
         "<title>{}</title>\n<style><![CDATA[\n{}]]></style>\n"
         "<rect width=\"100%\" height=\"100%\" fill=\"#fffdf8\"/>\n"
         "<text x=\"12\" y=\"24\" class=\"head\">{}</text>\n"
@@ -158,7 +160,8 @@ class FlameGraphWriter {
 
   std::string describe(std::uint32_t number) const {
     const ProfiledFunction& function = profile_.functions[number];
-    if (function.kind == ProfiledFunction::Kind::Host) return "[host]: the runtime and the system, for the function above";
+    if (function.kind == ProfiledFunction::Kind::Host)
+      return "[host]: the runtime and the system, for the function above";
     if (function.kind == ProfiledFunction::Kind::Truncated) return "[more frames]: callers that were not recorded";
     return fmt::format("{} (func {} of {})", texts_[number], function.index, xml_text(function.module));
   }

@@ -53,7 +53,8 @@ void ProfileBuilder::finish(Profile& profile) {
     for (const std::uint32_t each : functions) stack.functions.push_back(new_number[each]);
     profile.samples += samples;
   }
-  std::ranges::sort(profile.stacks, {}, [](const ProfiledStack& stack) { return std::tie(stack.samples, stack.functions); });
+  std::ranges::sort(profile.stacks, {},
+                    [](const ProfiledStack& stack) { return std::tie(stack.samples, stack.functions); });
   std::ranges::reverse(profile.stacks);
   *this = ProfileBuilder();
 }

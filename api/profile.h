@@ -22,10 +22,10 @@ struct ProfiledFunction {
   };
 
   Kind kind = Kind::Function;
-  std::string module;   // its name; empty for the other kinds, as what follows
-  FuncIndex index = 0;  // in the module
-  std::string name;     // the name section's; empty if it has none
-  std::string label;    // what it is called where people look
+  std::string module;          // its name; empty for the other kinds, as what follows
+  FuncIndex index = 0;         // in the module
+  std::string name;            // the name section's; empty if it has none
+  std::string label;           // what it is called where people look
   std::uint64_t self = 0;      // samples that had it as the innermost function
   std::uint64_t baseline = 0;  // of these, those in code of the baseline tier
   std::uint64_t total = 0;     // samples that had it anywhere, each counted once
@@ -37,11 +37,11 @@ struct ProfiledStack {
 };
 
 struct Profile {
-  unsigned rate = 0;         // samples that were asked for, for each second of processor time
-  double cpu_seconds = 0;    // the processor time of all threads together while they were sampled
-  std::uint64_t samples = 0; // of all stacks together
-  std::uint64_t lost = 0;    // that there was no room for
-  std::uint64_t outside = 0; // that came while the thread was in no guest
+  unsigned rate = 0;                        // samples that were asked for, for each second of processor time
+  double cpu_seconds = 0;                   // the processor time of all threads together while they were sampled
+  std::uint64_t samples = 0;                // of all stacks together
+  std::uint64_t lost = 0;                   // that there was no room for
+  std::uint64_t outside = 0;                // that came while the thread was in no guest
   std::vector<ProfiledFunction> functions;  // those with most samples of their own first
   std::vector<ProfiledStack> stacks;        // each once, those with most samples first
 };

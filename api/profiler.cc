@@ -94,7 +94,8 @@ Result<std::unique_ptr<Profiler>> Profiler::start(unsigned rate) {
 Profile Profiler::finish(const Names& names) {
   sampler_->stop();
   Resolver resolver(names);
-  sampler_->table().for_each([&](std::span<const std::uintptr_t> words, std::uint64_t samples) { resolver.add(words, samples); });
+  sampler_->table().for_each(
+      [&](std::span<const std::uintptr_t> words, std::uint64_t samples) { resolver.add(words, samples); });
   Profile profile;
   profile.rate = sampler_->rate();
   profile.cpu_seconds = static_cast<double>(sampler_->due()) / sampler_->rate();

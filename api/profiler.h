@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 //
-// Profilers of guests: one inside of the process, which counts stacks and makes a Profile of them, and what `perf` needs
-// to find names.
+// Profilers of guests: one inside of the process, which counts stacks and makes a Profile of them, and what `perf`
+// needs to find names.
 #pragma once
 
 #include <functional>

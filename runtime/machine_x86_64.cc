@@ -113,8 +113,8 @@ void redirect_to_leave(ucontext_t& context, const EntryFrame& frame) {
   registers[REG_RSP] = static_cast<greg_t>(frame.frame_pointer - 128);
 }
 
-// All code begins with `push %rbp; mov %rsp, %rbp`, and ends with `pop %rbp` (or `leave`) in front of a `ret`, or of the
-// jump of a tail call.
+// All code begins with `push %rbp; mov %rsp, %rbp`, and ends with `pop %rbp` (or `leave`) in front of a `ret`, or of
+// the jump of a tail call.
 std::uintptr_t return_slot_without_frame(const MachineState& state, std::size_t code_offset) {
   constexpr std::uint8_t kPush = 0x55, kPop = 0x5d, kReturn = 0xc3, kReturnAndPop = 0xc2;
   constexpr std::uint8_t kJump = 0xe9, kShortJump = 0xeb, kIndirectJump = 0xff;

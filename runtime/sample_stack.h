@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 //
-// The stack of a thread that a profiler's signal has stopped anywhere: in guest code, where its frame may not be made yet
-// or be gone already, or in the host. Only words of the thread's guest stack are read, and a chain of frames counts only
-// if it leads to where C++ called the guest: from the middle of foreign code, which does with the frame pointer what it
-// likes, anything can look like one.
+// The stack of a thread that a profiler's signal has stopped anywhere: in guest code, where its frame may not be made
+// yet or be gone already, or in the host. Only words of the thread's guest stack are read, and a chain of frames counts
+// only if it leads to where C++ called the guest: from the middle of foreign code, which does with the frame pointer
+// what it likes, anything can look like one.
 #pragma once
 
 #include <array>

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 //
-// SampleTable: counts stacks as a profiler sees them, from within signal handlers of any number of threads. A stack that
-// was seen before costs one more in its counter, so that the table holds as many stacks as there are different ones,
-// however long a program runs. All memory is reserved before the first sample: a hash table of places, and behind each
-// place an entry that is never changed but for its count. A stack that finds no room is counted as lost.
+// SampleTable: counts stacks as a profiler sees them, from within signal handlers of any number of threads. A stack
+// that was seen before costs one more in its counter, so that the table holds as many stacks as there are different
+// ones, however long a program runs. All memory is reserved before the first sample: a hash table of places, and behind
+// each place an entry that is never changed but for its count. A stack that finds no room is counted as lost.
 #pragma once
 
 #include <atomic>

@@ -1,9 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 //
 // Sampler: while there is one, each thread that calls guests is stopped again and again, as its processor time goes by,
-// and its stack is counted (runtime/sample_stack.h, runtime/sample_table.h). A thread has a timer of its own, by its own
-// clock, so that who waits is not disturbed and costs nothing. The signal is SIGPROF; system calls that it comes into
-// are made again by the kernel, but for those that never are (ppoll), which our host functions make again themselves.
+// and its stack is counted (runtime/sample_stack.h, runtime/sample_table.h). A thread has a timer of its own, by its
+// own clock, so that who waits is not disturbed and costs nothing. The signal is SIGPROF; system calls that it comes
+// into are made again by the kernel, but for those that never are (ppoll), which our host functions make again
+// themselves.
 //
 // Where there is no Sampler, all this costs a look at a pointer when a thread calls its first guest.
 #pragma once
