@@ -18,12 +18,12 @@ namespace wrt {
 
 namespace {
 
-// Heights in pixels; page.css has the font that fits.
+// Heights in pixels; flame_graph.css has the font that fits.
 constexpr unsigned kRow = 18;
 constexpr unsigned kHead = 56;
 constexpr unsigned kFoot = 12;
 
-constexpr double kLeastPercent = 0.001;
+constexpr double kLeastPercent = 0.005;
 // A box that is narrower than this has no room for text in a window of usual width.
 constexpr double kLeastForText = 2.0;
 constexpr unsigned kMostRows = 300;

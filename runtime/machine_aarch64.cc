@@ -118,7 +118,7 @@ void redirect_to_leave(ucontext_t& context, const EntryFrame& frame) {
 }
 
 // What called a function that has no frame is in the link register.
-std::uintptr_t return_slot_without_frame(const MachineState& /*state*/, std::size_t /*code_offset*/) {
+std::uintptr_t return_slot_without_frame(const MachineState& /*state*/, bool /*at_entry*/) {
   return 0;
 }
 

@@ -5,6 +5,8 @@
 
 #include "runtime/machine.h"
 
+#include <algorithm>
+#include <array>
 #include <csignal>
 #include <cstddef>
 
@@ -115,13 +117,13 @@ void redirect_to_leave(ucontext_t& context, const EntryFrame& frame) {
 
 // All code begins with `push %rbp; mov %rsp, %rbp`, and ends with `pop %rbp` (or `leave`) in front of a `ret`, or of
 // the jump of a tail call.
-std::uintptr_t return_slot_without_frame(const MachineState& state, std::size_t code_offset) {
+std::uintptr_t return_slot_without_frame(const MachineState& state, bool at_entry) {
   constexpr std::uint8_t kPush = 0x55, kPop = 0x5d, kReturn = 0xc3, kReturnAndPop = 0xc2;
   constexpr std::uint8_t kJump = 0xe9, kShortJump = 0xeb, kIndirectJump = 0xff;
+  constexpr std::array<std::uint8_t, 3> kMove = {0x48, 0x89, 0xe5};
   const auto* const code = reinterpret_cast<const std::uint8_t*>(state.pc);
-  if (code_offset == 0) return state.stack_pointer;
-  if (code_offset == 1 && code[-1] == kPush) return state.stack_pointer + sizeof(void*);
-  if (code[0] == kReturn || code[0] == kReturnAndPop) return state.stack_pointer;
+  if (at_entry || code[0] == kPush || code[0] == kReturn || code[0] == kReturnAndPop) return state.stack_pointer;
+  if (code[-1] == kPush && std::equal(kMove.begin(), kMove.end(), code)) return state.stack_pointer + sizeof(void*);
   const bool jumps = code[0] == kJump || code[0] == kShortJump || code[0] == kIndirectJump;
   return jumps && code[-1] == kPop ? state.stack_pointer : 0;
 }

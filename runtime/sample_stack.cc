@@ -13,6 +13,7 @@
 #include "runtime/activation.h"
 #include "runtime/loaded_module.h"
 #include "runtime/range_registry.h"
+#include "runtime/uninstrumented.h"
 
 namespace wrt {
 
@@ -50,13 +51,12 @@ class StackSampler {
   bool walk_guest(const Activation& activation, const MachineState& state) {
     const std::optional<FunctionOffset> position =
         static_cast<const LoadedModule*>(range_.owner)->code().function_at(state.pc);
-    if (position) {
-      add(state.pc - position->code_offset + 1);
-      if (state.link != 0 && position->code_offset == 0) {
-        add_if_code(state.link);
-      } else if (const std::uintptr_t slot = return_slot_without_frame(state, position->code_offset); slot != 0) {
-        add_if_code(word(slot));
-      }
+    if (position) add(state.pc - position->code_offset + 1);
+    const bool at_entry = position && position->code_offset == 0;
+    if (at_entry && state.link != 0) {
+      add_if_code(state.link);
+    } else if (const std::uintptr_t slot = return_slot_without_frame(state, at_entry); slot != 0) {
+      add_if_code(word(slot));
     }
     return add_frames(state.frame_pointer, activation);
   }
@@ -118,7 +118,7 @@ class StackSampler {
     return thread_.on_stack(address) && address % sizeof(std::uintptr_t) == 0;
   }
   // What stands there; 0 where it is not to be read.
-  std::uintptr_t word(std::uintptr_t address) const {
+  WRT_UNINSTRUMENTED std::uintptr_t word(std::uintptr_t address) const {
     return readable(address) ? *reinterpret_cast<const std::uintptr_t*>(address) : 0;
   }
 

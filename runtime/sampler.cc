@@ -53,14 +53,14 @@ struct SampleSignal {
 
 Result<std::unique_ptr<Sampler>> Sampler::start(unsigned rate) {
   std::unique_ptr<Sampler> sampler(new Sampler(rate));
-  // Whether this system gives timers to those who ask is asked before anything runs.
-  if (SampleTimer::create(rate) == nullptr)
-    return fail(ErrorKind::Io, fmt::format("cannot make a timer for samples: {}", std::strerror(errno)));
   struct sigaction action{};
   action.sa_sigaction = SampleSignal::handle;
   action.sa_flags = SA_SIGINFO | SA_ONSTACK | SA_RESTART;
   sigemptyset(&action.sa_mask);
   sigaction(kSampleSignal, &action, nullptr);
+  // Whether this system gives such timers to those who ask, is asked before anything runs.
+  if (SampleTimer::create(rate) == nullptr)
+    return fail(ErrorKind::Io, fmt::format("cannot make a timer for samples: {}", std::strerror(errno)));
   active = sampler.get();
   return sampler;
 }

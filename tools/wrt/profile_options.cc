@@ -3,6 +3,7 @@
 // Taking the value of --profile apart, from the front.
 #include "tools/wrt/profile_options.h"
 
+#include <algorithm>
 #include <array>
 #include <string_view>
 

@@ -1,0 +1,190 @@
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+// Stacks as a sampler sees them, at each single instruction of guest code and of the C++ between two pieces of it: the
+// processor is told to trap behind each. A debugger or a sanitizer's handlers would come in between.
+#if defined(__x86_64__)
+
+#include "runtime/sample_stack.h"
+
+#include <array>
+#include <csignal>
+#include <cstring>
+#include <memory>
+#include <string>
+#include <vector>
+
+#include <catch2/catch.hpp>
+
+#include "api/baseline_program.h"
+#include "lib/support/sanitizer.h"
+#include "runtime/loaded_module.h"
+#include "runtime/range_registry.h"
+#include "test/unit/runtime/guest.h"
+#include "test/unit/runtime/text_module.h"
+
+namespace wrt {
+
+namespace {
+
+// `run` is function 2, `middle` 3, `leaf` 4, `last` 5. What is called has parameters on the stack, or calls back a
+// tail.
+constexpr char kText[] = R"((module
+  (import "env" "start" (func $start))
+  (import "env" "stop" (func $stop))
+  (memory 1)
+  (table funcref (elem $leaf))
+  (type $many (func (param i32 i64 f64 i32 i32 i32 i32 i32 i32 i32) (result i32)))
+  (func $run (export "run") (result i32)
+    (call $start)
+    (call $middle (i32.const 3))
+    (call $stop))
+  (func $middle (param i32) (result i32)
+    (memory.fill (i32.const 0) (i32.const 7) (i32.const 100))
+    (i32.add (memory.grow (i32.const 0))
+      (call_indirect (type $many) (local.get 0) (i64.const 2) (f64.const 3) (i32.const 4) (i32.const 5) (i32.const 6)
+        (i32.const 7) (i32.const 8) (i32.const 9) (i32.const 10) (i32.const 0))))
+  (func $leaf (type $many) (return_call $last (i32.add (local.get 0) (local.get 9))))
+  (func $last (param i32) (result i32) (i32.mul (local.get 0) (i32.load (local.get 0))))))";
+
+struct Step {
+  std::uintptr_t pc = 0;
+  bool is_code = false;
+  bool in_host = false;
+  bool truncated = false;
+  std::size_t count = 0;
+  std::array<std::uintptr_t, 8> addresses{};
+};
+
+// For the handler.
+std::vector<Step>* steps = nullptr;
+volatile bool stepping = false;
+
+void on_step(int /*signal*/, siginfo_t* /*info*/, void* context_pointer) {
+  auto& context = *static_cast<ucontext_t*>(context_pointer);
+  constexpr greg_t kTrapFlag = 0x100;
+  if (!stepping) {
+    context.uc_mcontext.gregs[REG_EFL] &= ~kTrapFlag;
+    return;
+  }
+  SampledStack sample;
+  const MachineState state = machine_state(context);
+  if (steps->size() == steps->capacity() || !sample_stack(*GuestThread::current_or_null(), state, sample)) return;
+  Step& step = steps->emplace_back();
+  step.pc = state.pc;
+  step.is_code = code_ranges().contains(state.pc);
+  step.in_host = sample.in_host;
+  step.truncated = sample.truncated;
+  step.count = sample.count;
+  std::copy_n(sample.addresses.begin(), std::min(sample.count, step.addresses.size()), step.addresses.begin());
+}
+
+void begin_stepping() {
+  stepping = true;
+  asm volatile("leaq -128(%%rsp), %%rsp; pushfq; orq $0x100, (%%rsp); popfq; leaq 128(%%rsp), %%rsp" ::
+                   : "memory", "cc");
+}
+
+class SteppedGuest {
+ public:
+  explicit SteppedGuest(std::shared_ptr<const LoadedModule> module) : module_(std::move(module)) {
+    instance_ = &test::instantiate(store_, module_, {{&start_, &stop_}});
+  }
+
+  std::vector<Step> run() {
+    // What is made at the first call is there then.
+    REQUIRE(test::call(*instance_, "run").has_value());
+    std::vector<Step> taken;
+    taken.reserve(100'000);
+    steps = &taken;
+    struct sigaction action{}, previous{};
+    action.sa_sigaction = on_step;
+    action.sa_flags = SA_SIGINFO | SA_ONSTACK;
+    sigaction(SIGTRAP, &action, &previous);
+    wanted_ = true;
+    REQUIRE(test::call(*instance_, "run").has_value());
+    wanted_ = false;
+    sigaction(SIGTRAP, &previous, nullptr);
+    steps = nullptr;
+    CHECK(taken.size() < taken.capacity());
+    return taken;
+  }
+
+  // Function indices, the innermost first.
+  std::vector<FuncIndex> functions(const Step& step) const {
+    std::vector<FuncIndex> found;
+    for (std::size_t each = 0; each < std::min(step.count, step.addresses.size()); ++each) {
+      if (const auto place = module_->code().function_at(step.addresses[each] - 1)) found.push_back(place->function);
+    }
+    return found;
+  }
+  std::optional<FunctionOffset> function_at(std::uintptr_t pc) const { return module_->code().function_at(pc); }
+
+ private:
+  static HostDefinition host(void (*function)(SteppedGuest&), SteppedGuest& self) {
+    return {FuncType{}, [function, &self](HostCall&) -> Outcome<> {
+              function(self);
+              return {};
+            }};
+  }
+
+  std::shared_ptr<const LoadedModule> module_;
+  bool wanted_ = false;
+  HostDefinition start_ = host(
+      [](SteppedGuest& self) {
+        if (self.wanted_) begin_stepping();
+      },
+      *this);
+  HostDefinition stop_ = host([](SteppedGuest&) { stepping = false; }, *this);
+  Store store_;
+  Instance* instance_ = nullptr;
+};
+
+void check_steps(std::shared_ptr<const LoadedModule> module) {
+  SteppedGuest guest(std::move(module));
+  const std::vector<Step> taken = guest.run();
+  const std::vector<std::vector<FuncIndex>> expected = {{}, {}, {2}, {3, 2}, {4, 3, 2}, {5, 3, 2}};
+  std::vector<FuncIndex> last = expected[2];
+  std::array<unsigned, 6> seen{};
+  unsigned in_host = 0;
+  for (const Step& step : taken) {
+    const std::vector<FuncIndex> found = guest.functions(step);
+    const std::optional<FunctionOffset> place = guest.function_at(step.pc);
+    if (step.is_code && place) {
+      last = expected.at(place->function);
+      ++seen.at(place->function);
+    }
+    in_host += step.in_host;
+    INFO("step " << &step - taken.data() << ", in function " << (place ? std::to_string(place->function) : "none")
+                 << " + " << (place ? place->code_offset : 0));
+    CHECK(found == last);
+    CHECK(step.in_host == !step.is_code);
+    CHECK_FALSE(step.truncated);
+  }
+  for (FuncIndex each = 2; each < 6; ++each) CHECK(seen.at(each) > 3);
+  CHECK(in_host > 100);
+}
+
+}  // namespace
+
+TEST_CASE("A sampled stack is right at each instruction of LLVM's code, and of what that calls") {
+  if (kSanitized) return;
+  for (const unsigned level : {0u, 2u}) {
+    CompileOptions options;
+    options.opt_level = level;
+    options.threads = 1;
+    check_steps(test::compile_text(kText, options));
+  }
+}
+
+TEST_CASE("A sampled stack is right at each instruction of the baseline tier's code, and of what that calls") {
+  if (kSanitized) return;
+  LoadStatistics statistics;
+  const auto bytes = std::make_shared<const std::vector<std::uint8_t>>(*parse_text_module(kText));
+  Result<std::shared_ptr<const LoadedModule>> loaded = load_baseline(bytes, Features(), CompileOptions(), statistics);
+  REQUIRE(loaded.has_value());
+  check_steps(*loaded);
+}
+
+}  // namespace wrt
+
+#endif
