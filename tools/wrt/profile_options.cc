@@ -3,7 +3,6 @@
 // Taking the value of --profile apart, from the front.
 #include "tools/wrt/profile_options.h"
 
-#include <algorithm>
 #include <array>
 #include <string_view>
 
@@ -25,11 +24,12 @@ Unexpected bad(const std::string& text, const std::string& complaint) {
   return fail(ErrorKind::Invalid, fmt::format("--profile={}: {}", text, complaint));
 }
 
-// What stands in front of the next comma, which is taken away with it.
-std::string_view take_word(std::string_view& rest) {
-  const std::string_view word = rest.substr(0, rest.find(','));
-  rest.remove_prefix(std::min(rest.size(), word.size() + 1));
-  return word;
+// What stands in front of the next comma, which is taken away with it. Whether there was one.
+bool take_word(std::string_view& rest, std::string_view& word) {
+  const std::size_t comma = rest.find(',');
+  word = rest.substr(0, comma);
+  rest.remove_prefix(comma == rest.npos ? rest.size() : comma + 1);
+  return comma != rest.npos;
 }
 
 Result<Format> read_format(const std::string& text, std::string_view word) {
@@ -44,17 +44,19 @@ Result<Format> read_format(const std::string& text, std::string_view word) {
 Result<ProfileOptions> parse_profile_options(const std::string& text) {
   std::string_view rest = text;
   ProfileOptions options;
-  WRT_ASSIGN(options.format, read_format(text, take_word(rest)));
+  std::string_view word;
+  bool more = take_word(rest, word);
+  WRT_ASSIGN(options.format, read_format(text, word));
   options.rate = Profiler::kDefaultRate;
-  if (options.format == Format::Perf && text.contains(',')) return bad(text, "perf has its own rate and its own file");
-  while (!rest.empty()) {
+  if (options.format == Format::Perf && more) return bad(text, "perf has its own rate and its own file");
+  while (more) {
     constexpr std::string_view kFile = "file=", kRate = "rate=";
     if (rest.starts_with(kFile)) {
       options.path = rest.substr(kFile.size());
       if (options.path.empty()) return bad(text, "file= lacks the name of a file");
       return options;
     }
-    const std::string_view word = take_word(rest);
+    more = take_word(rest, word);
     if (!word.starts_with(kRate)) return bad(text, "behind the format, expected rate=HZ or file=PATH");
     const std::optional<std::uint64_t> rate = parse_count(std::string(word.substr(kRate.size())));
     if (!rate || *rate == 0 || *rate > Profiler::kMaxRate)

@@ -139,13 +139,19 @@ class SteppedGuest {
   Instance* instance_ = nullptr;
 };
 
+// The baseline tier's tail calls with arguments on the stack end in this, before which the address is not there.
+bool has_return_address_in_register(const Step& step) {
+  constexpr std::array<std::uint8_t, 4> kStore = {0x4c, 0x89, 0x14, 0x24};  // mov %r10, (%rsp)
+  return step.is_code && std::memcmp(reinterpret_cast<const void*>(step.pc), kStore.data(), kStore.size()) == 0;
+}
+
 void check_steps(std::shared_ptr<const LoadedModule> module) {
   SteppedGuest guest(std::move(module));
   const std::vector<Step> taken = guest.run();
   const std::vector<std::vector<FuncIndex>> expected = {{}, {}, {2}, {3, 2}, {4, 3, 2}, {5, 3, 2}};
   std::vector<FuncIndex> last = expected[2];
   std::array<unsigned, 6> seen{};
-  unsigned in_host = 0;
+  unsigned in_host = 0, in_register = 0;
   for (const Step& step : taken) {
     const std::vector<FuncIndex> found = guest.functions(step);
     const std::optional<FunctionOffset> place = guest.function_at(step.pc);
@@ -156,12 +162,17 @@ void check_steps(std::shared_ptr<const LoadedModule> module) {
     in_host += step.in_host;
     INFO("step " << &step - taken.data() << ", in function " << (place ? std::to_string(place->function) : "none")
                  << " + " << (place ? place->code_offset : 0));
-    CHECK(found == last);
+    if (has_return_address_in_register(step)) {
+      ++in_register;
+    } else {
+      CHECK(found == last);
+    }
     CHECK(step.in_host == !step.is_code);
     CHECK_FALSE(step.truncated);
   }
   for (FuncIndex each = 2; each < 6; ++each) CHECK(seen.at(each) > 3);
   CHECK(in_host > 100);
+  CHECK(in_register <= 1);
 }
 
 }  // namespace
