@@ -28,8 +28,9 @@ class StackSampler {
 
   void run(const MachineState& state) {
     const Activation* activation = thread_.innermost;
-    // A host function is about to call a guest.
-    if (activation->entry.frame_pointer == 0) activation = activation->previous;
+    // A host function is about to call a guest, or the guest has returned to it.
+    const std::uintptr_t entry = activation->entry.frame_pointer;
+    if (entry == 0 || (thread_.on_stack(entry) && state.stack_pointer > entry)) activation = activation->previous;
     if (activation != nullptr) walk_innermost(*activation, state);
     while (activation != nullptr && !sample_.truncated && (activation = activation->previous) != nullptr) {
       if (!add_frames(activation->exit_frame, *activation)) sample_.truncated = true;

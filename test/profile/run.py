@@ -184,8 +184,10 @@ class ProfileTest(unittest.TestCase):
         self.assertEqual(profile.json["lost"], 0)
 
     def test_rate(self):
-        self.run_wrt("--profile=json,rate=50,file=a,b.json", "--invoke", "known", KNOWN, "1")
-        self.assertEqual(json.loads((self.folder / "a,b.json").read_text(encoding="utf-8"))["rate"], 50)
+        for value in ("json,rate=50,file=a,b.json", "json,file=a,b.json,rate=50"):
+            self.run_wrt(f"--profile={value}", "--invoke", "known", KNOWN, "1")
+            self.assertEqual(json.loads((self.folder / "a,b.json").read_text(encoding="utf-8"))["rate"], 50)
+            (self.folder / "a,b.json").unlink()
 
     def test_a_file_is_replaced(self):
         (self.folder / "wrt-profile.json").write_text("x" * 100_000)
@@ -232,7 +234,7 @@ class ProfileTest(unittest.TestCase):
     def test_bad_arguments(self):
         for value, complaint in (("flame", "expected perf, json or svg"), ("", "expected perf, json or svg"),
                                  ("jsn", "did you mean 'json'"), ("svg,file=", "lacks the name of a file"),
-                                 ("svg,out.svg", "expected rate=HZ or file=PATH"), ("json,rate=0", "from 1 to 10000"),
+                                 ("svg,file=x,rate=0", "from 1 to 10000"), ("svg,out.svg", "expected rate=HZ or file=PATH"), ("json,rate=0", "from 1 to 10000"),
                                  ("json,rate=10001", "from 1 to 10000"), ("json,rate=fast", "from 1 to 10000"),
                                  ("json,rate=", "from 1 to 10000"), ("perf,file=x", "perf has its own"),
                                  ("svg,", "expected rate=HZ or file=PATH")):

@@ -18,6 +18,8 @@ namespace {
 
 using Format = ProfileOptions::Format;
 
+constexpr std::string_view kFile = "file=";
+constexpr std::string_view kRate = "rate=";
 constexpr std::array<std::string_view, 3> kFormats = {"perf", "json", "svg"};
 
 Unexpected bad(const std::string& text, const std::string& complaint) {
@@ -28,6 +30,14 @@ Unexpected bad(const std::string& text, const std::string& complaint) {
 bool take_word(std::string_view& rest, std::string_view& word) {
   const std::size_t comma = rest.find(',');
   word = rest.substr(0, comma);
+  rest.remove_prefix(comma == rest.npos ? rest.size() : comma + 1);
+  return comma != rest.npos;
+}
+
+// The same for file=PATH: the path may hold commas, but not the beginning of a rate.
+bool take_path(std::string_view& rest, std::string_view& path) {
+  const std::size_t comma = rest.find(fmt::format(",{}", kRate));
+  path = rest.substr(0, comma).substr(kFile.size());
   rest.remove_prefix(comma == rest.npos ? rest.size() : comma + 1);
   return comma != rest.npos;
 }
@@ -50,11 +60,11 @@ Result<ProfileOptions> parse_profile_options(const std::string& text) {
   options.rate = Profiler::kDefaultRate;
   if (options.format == Format::Perf && more) return bad(text, "perf has its own rate and its own file");
   while (more) {
-    constexpr std::string_view kFile = "file=", kRate = "rate=";
     if (rest.starts_with(kFile)) {
-      options.path = rest.substr(kFile.size());
-      if (options.path.empty()) return bad(text, "file= lacks the name of a file");
-      return options;
+      more = take_path(rest, word);
+      if (word.empty()) return bad(text, "file= lacks the name of a file");
+      options.path = word;
+      continue;
     }
     more = take_word(rest, word);
     if (!word.starts_with(kRate)) return bad(text, "behind the format, expected rate=HZ or file=PATH");
@@ -63,7 +73,7 @@ Result<ProfileOptions> parse_profile_options(const std::string& text) {
       return bad(text, fmt::format("rate: expected a number of samples a second from 1 to {}", Profiler::kMaxRate));
     options.rate = static_cast<unsigned>(*rate);
   }
-  if (options.format != Format::Perf)
+  if (options.path.empty() && options.format != Format::Perf)
     options.path = options.format == Format::Svg ? "wrt-profile.svg" : "wrt-profile.json";
   return options;
 }

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 //
-// What `--profile` says: FORMAT[,rate=HZ][,file=PATH]. The path is the last, so that it may hold commas.
+// What `--profile` says: FORMAT[,rate=HZ][,file=PATH], the latter two in any order. The path may hold commas.
 #pragma once
 
 #include <cstdint>
