@@ -12,8 +12,8 @@
 
 namespace wrt {
 
-// `title` and all names may hold any bytes; they are shown escaped. Boxes of less than five thousandths of a percent and
-// calls that are nested more deeply than 300 have no box.
+// `title` and all names may hold any bytes; they are shown escaped. Boxes of less than five thousandths of a percent
+// and calls that are nested more deeply than 300 have no box.
 std::string flame_graph(const Profile& profile, std::string_view title);
 
 }  // namespace wrt
