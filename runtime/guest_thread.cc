@@ -17,6 +17,7 @@
 #include <mutex>
 #include <new>
 
+#include "runtime/sampler.h"
 #include "runtime/signals.h"
 
 namespace wrt {
@@ -67,6 +68,7 @@ GuestThread& GuestThread::current() {
     install_signal_handlers();
     this_thread = new GuestThread;
     this_thread_owner.used = true;  // constructs it, so that it is destroyed when the thread ends
+    this_thread->sample_timer_ = Sampler::start_timer();
   }
   return *this_thread;
 }
@@ -139,6 +141,7 @@ Value* GuestThread::frame_of(std::size_t values) {
 }
 
 GuestThread::~GuestThread() {
+  sample_timer_ = nullptr;
   leave_list();
   stack_t previous{};
   previous.ss_sp = previous_signal_stack_;

@@ -23,6 +23,7 @@
 namespace wrt {
 
 struct Activation;
+class SampleTimer;  // runtime/sampler.h
 
 // Stack that a host function finds at least, and a builtin of the runtime.
 inline constexpr std::size_t kHostRoom = std::size_t{256} << 10;
@@ -84,6 +85,7 @@ class GuestThread {
   void join_list();
   void leave_list();
 
+  std::unique_ptr<SampleTimer> sample_timer_;  // null if nobody samples
   std::unique_ptr<Value[]> frame_;
   std::size_t frame_capacity_ = 0;
   std::uintptr_t guard_begin_ = 0;

@@ -43,6 +43,7 @@ class LazyModuleCode final : public ModuleCode {
   const std::atomic<const void*>* entry_slots() const override { return &memory_.entry(0); }
   std::optional<FunctionOffset> function_at(std::uintptr_t pc) const override;
   std::optional<CodePosition> position(std::uintptr_t pc) const override;
+  bool is_baseline(std::uintptr_t pc) const override { return adopted_at(pc) == nullptr; }
   Result<> adopt(Artefact artefact) const override;
   void listen(std::shared_ptr<HeatListener> listener, std::int32_t threshold) const override;
   const void* get_hot(std::uint32_t function, std::uint32_t loop_offset, std::uint32_t outermost_offset) const override;

@@ -65,6 +65,9 @@ struct MachineState {
 MachineState machine_state(const ucontext_t& context);
 // On return from the signal handler, the thread continues in wrt_leave_guest(frame).
 void redirect_to_leave(ucontext_t& context, const EntryFrame& frame);
+// Where on the stack the return address lies while guest code at `pc` has not made its frame yet, or has given it up; 0
+// if the frame is there, or the address is not on the stack. `at_entry`: that it is a function's first instruction.
+std::uintptr_t return_slot_without_frame(const MachineState& state, bool at_entry);
 // The code of the explicit trap (llvm.ubsantrap) at `pc`, if that is one. Precondition: `pc` was executed.
 std::optional<TrapCode> explicit_trap_at(std::uintptr_t pc);
 // The operand of an explicit trap that has one (trap_has_operand).

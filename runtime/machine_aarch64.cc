@@ -117,6 +117,11 @@ void redirect_to_leave(ucontext_t& context, const EntryFrame& frame) {
   registers.sp = frame.frame_pointer;
 }
 
+// What called a function that has no frame is in the link register.
+std::uintptr_t return_slot_without_frame(const MachineState& /*state*/, bool /*at_entry*/) {
+  return 0;
+}
+
 std::optional<TrapCode> explicit_trap_at(std::uintptr_t pc) {
   constexpr std::size_t kSize = 4;
   return explicit_trap(Architecture::AArch64, {reinterpret_cast<const std::uint8_t*>(pc), kSize});

@@ -5,8 +5,10 @@
 
 #include "runtime/machine.h"
 
+#include <algorithm>
 #include <csignal>
 #include <cstddef>
+#include <span>
 
 #include "lib/abi/trap_instruction.h"
 #include "runtime/uninstrumented.h"
@@ -111,6 +113,57 @@ void redirect_to_leave(ucontext_t& context, const EntryFrame& frame) {
   registers[REG_RIP] = static_cast<greg_t>(reinterpret_cast<std::uintptr_t>(&wrt_leave_guest));
   // A stack again from the first instruction on, whatever the guest had left of it; below what the entry saved.
   registers[REG_RSP] = static_cast<greg_t>(frame.frame_pointer - 128);
+}
+
+namespace {
+
+// Instructions, whole or their beginnings.
+using Bytes = std::span<const std::uint8_t>;
+constexpr std::uint8_t kPushFrame[] = {0x55};              // push %rbp
+constexpr std::uint8_t kMoveFrame[] = {0x48, 0x89, 0xe5};  // mov %rsp, %rbp
+constexpr std::uint8_t kMoveFrameToo[] = {0x48, 0x8b, 0xec};
+constexpr std::uint8_t kPopFrame[] = {0x5d};  // pop %rbp
+constexpr std::uint8_t kLeave[] = {0xc9};
+constexpr std::uint8_t kAddByte[] = {0x48, 0x83, 0xc4};            // add $…, %rsp
+constexpr std::uint8_t kAddWord[] = {0x48, 0x81, 0xc4};            // the same, with four bytes
+constexpr std::uint8_t kStoreReturn[] = {0x4c, 0x89, 0x14, 0x24};  // mov %r10, (%rsp)
+
+bool stands_at(const std::uint8_t* code, Bytes bytes) {
+  return std::equal(bytes.begin(), bytes.end(), code);
+}
+
+bool ends_at(const std::uint8_t* code, Bytes bytes) {
+  return stands_at(code - bytes.size(), bytes);
+}
+
+bool is_return(const std::uint8_t* code) {
+  return code[0] == 0xc3 || code[0] == 0xc2;
+}
+
+bool is_jump(const std::uint8_t* code) {
+  if (code[0] == 0x41) ++code;  // to what a register of the higher half holds
+  return code[0] == 0xe9 || code[0] == 0xeb || code[0] == 0xff;
+}
+
+bool gave_frame_up(const std::uint8_t* code) {
+  return ends_at(code, kPopFrame) || ends_at(code, kLeave);
+}
+
+}  // namespace
+
+// All code begins with `push %rbp; mov %rsp, %rbp`, and ends with `pop %rbp` or `leave` in front of a `ret` or of the
+// jump of a tail call. Such a jump may have moved the return address before: LLVM's code adds to the stack pointer in
+// between, the baseline tier's stores the address last of all.
+std::uintptr_t return_slot_without_frame(const MachineState& state, bool at_entry) {
+  const auto* const code = reinterpret_cast<const std::uint8_t*>(state.pc);
+  if (at_entry || stands_at(code, kPushFrame) || is_return(code)) return state.stack_pointer;
+  if (ends_at(code, kPushFrame) && (stands_at(code, kMoveFrame) || stands_at(code, kMoveFrameToo)))
+    return state.stack_pointer + sizeof(void*);
+  const bool adds = stands_at(code, kAddByte) || stands_at(code, kAddWord);
+  const bool has_added = (stands_at(code - 4, kAddByte) && gave_frame_up(code - 4)) ||
+                         (stands_at(code - 7, kAddWord) && gave_frame_up(code - 7));
+  if (gave_frame_up(code) && (adds || is_jump(code))) return state.stack_pointer;
+  return is_jump(code) && (has_added || ends_at(code, kStoreReturn)) ? state.stack_pointer : 0;
 }
 
 std::optional<TrapCode> explicit_trap_at(std::uintptr_t pc) {

@@ -62,6 +62,9 @@ class ModuleCode {
   // The same, with the instruction.
   virtual std::optional<CodePosition> position(std::uintptr_t pc) const = 0;
 
+  // Whether the code there is what the baseline tier has made; of functions' code.
+  virtual bool is_baseline(std::uintptr_t /*pc*/) const { return false; }
+
   // Puts into a new memory of the module what is there as a mapped image of it, besides the module's data segments.
   // Errors: Io.
   virtual Result<> map_image(MemoryIndex, std::uint8_t*) const { return {}; }

@@ -7,10 +7,8 @@
 #include <unistd.h>
 
 #include <atomic>
-#include <cstdlib>
 #include <mutex>
 #include <string>
-#include <string_view>
 
 #include <fmt/format.h>
 
@@ -22,9 +20,10 @@ namespace {
 
 std::atomic<int> perf_map = -1;
 
+std::atomic<bool> wanted = false;
+
 void open_perf_map() {
-  const char* const wanted = std::getenv("WRT_PERF_MAP");
-  if (wanted == nullptr || wanted != std::string_view("1")) return;
+  if (!wanted) return;
   const std::string path = fmt::format("/tmp/perf-{}.map", getpid());
   // Not one that somebody else has put there, nor what such a link leads to.
   unlink(path.c_str());
@@ -32,6 +31,10 @@ void open_perf_map() {
 }
 
 }  // namespace
+
+void want_perf_map() {
+  wanted = true;
+}
 
 void prepare_perf_map() {
   static std::once_flag once;

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 //
-// The file /tmp/perf-PID.map, in which `perf` looks for names of code that is in no file. Written when the environment
-// has WRT_PERF_MAP=1: a line for each function as it is made.
+// The file /tmp/perf-PID.map, in which `perf` looks for names of code that is in no file: a line for each function
+// as it is made. Written for who asks for it (`wrt run --profile=perf`).
 #pragma once
 
 #include <cstddef>
@@ -13,6 +13,8 @@ namespace wrt {
 
 class LoadedModule;
 
+// From now on it is wanted. Before the first module is loaded.
+void want_perf_map();
 // Opens the file, if it is wanted: at the first call, while files can still be made and before code is mapped
 // (CodeFile::map). Thread-safe.
 void prepare_perf_map();

@@ -76,16 +76,15 @@ def main():
         guest, artefact = folder / "guest.wat", folder / "guest.so"
         guest.write_text(GUEST)
         subprocess.run([wrt, "compile", guest, "-o", artefact], check=True)
-        llvm, mapped = ["--tier=llvm"], {"WRT_PERF_MAP": "1"}
+        llvm, named = ["--tier=llvm"], "--profile=perf"
         # The guest's loop moves from the baseline tier's code to LLVM's. Both are in no file, so that the map has to name them.
-        cases = (("an artefact", [artefact], {}), ("code compiled now", [*llvm, guest], {}),
-                 ("code from the cache", [*llvm, guest], {}), ("code from the cache in the default tier", [guest], {}),
-                 ("code of the default tier", ["--no-cache", guest], mapped),
-                 ("code of the baseline tier", ["--tier=baseline", guest], mapped))
-        for what, arguments, settings in cases:
-            done = record(folder / "data", [wrt, "run", *arguments], {**environment, **settings})
+        cases = (("an artefact", [artefact]), ("code compiled now", [*llvm, guest]), ("code from the cache", [*llvm, guest]),
+                 ("code from the cache in the default tier", [guest]), ("code of the default tier", ["--no-cache", named, guest]),
+                 ("code of the baseline tier", ["--tier=baseline", named, guest]))
+        for what, arguments in cases:
+            done = record(folder / "data", [wrt, "run", *arguments], environment)
             symbol = busiest_symbol(folder / "data") if done.returncode == 0 else done.stderr
-            if settings and done.returncode == 0:
+            if named in arguments and done.returncode == 0:
                 remove_maps(folder / "data")
             good = symbol == "busiest.w0"
             failures += not good

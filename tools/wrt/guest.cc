@@ -82,8 +82,14 @@ OrExit<std::shared_ptr<const LoadedModule>> Guest::load(const std::string& path)
     return std::unexpected(kExitBadInput);
   }
   metered_ |= (*module)->is_metered();
+  names_[module->get()] = name;
   if (statistics.is_baseline) in_baseline_[name] = *module;
   return std::move(*module);
+}
+
+std::string Guest::name_of(const LoadedModule& module) const {
+  const auto found = names_.find(&module);
+  return found == names_.end() ? "" : found->second;
 }
 
 void Guest::end_loading(bool compile_at_once) {
@@ -164,6 +170,8 @@ void Guest::log_end() const {
 
 ExitCode Guest::end(ExitCode code) {
   background_.end();
+  if (threads_ != nullptr) threads_->claim_end();
+  if (at_end_) at_end_();
   if (threads_ != nullptr) threads_->leave(code);
   // Sanitizers look for mistakes in destructors, and for what nobody destroys.
   if (kSanitized) return code;
@@ -173,11 +181,14 @@ ExitCode Guest::end(ExitCode code) {
 }
 
 ExitCode Guest::thread_ended(const std::string& name, const ThreadEnd& end) const {
+  ExitCode code = kExitBadInput;
   if (const Stop* const stop = std::get_if<Stop>(&end.reason)) {
-    return stopped(fmt::format("{}: thread {}", name, end.thread), *stop);
+    code = stopped(fmt::format("{}: thread {}", name, end.thread), *stop);
+  } else {
+    print_error(*inputs_.at(name), std::get<Error>(end.reason));
   }
-  print_error(*inputs_.at(name), std::get<Error>(end.reason));
-  return kExitBadInput;
+  if (at_end_) at_end_();
+  return code;
 }
 
 ExitCode Guest::stopped(std::string_view path, const Stop& stop) const {

@@ -54,6 +54,10 @@ class Guest {
   void receive_code(bool wait);
   // From here on the time counts that guests have.
   void start_time() { limits_.start(interrupter_.get()); }
+  // Calls `last` when the guest is over and before the process ends, on the thread that ends it, once.
+  void at_end(std::function<void()> last) { at_end_ = std::move(last); }
+  // What messages call a module that load() has loaded; empty for another. Thread-safe.
+  std::string name_of(const LoadedModule& module) const;
   // Gets ready for the threads of a module that starts some; does nothing for others. To be called before the module
   // is instantiated, and at most once; `wasi` must outlive this object.
   OrExit<> prepare_threads(const std::shared_ptr<const LoadedModule>& module, const std::string& path, Wasi& wasi,
@@ -79,6 +83,8 @@ class Guest {
 
   // What load() has opened, by the name that messages and backtraces know it by.
   std::map<std::string, std::shared_ptr<const InputFile>, std::less<>> inputs_;
+  // The names of what was loaded.
+  std::map<const LoadedModule*, std::string> names_;
   // Those of them that have been loaded in the baseline tier.
   std::map<std::string, std::shared_ptr<const LoadedModule>> in_baseline_;
 
@@ -91,6 +97,7 @@ class Guest {
   std::unique_ptr<Interrupter> interrupter_;
   Linker linker_;  // outlives the store
   Store store_;
+  std::function<void()> at_end_;
   std::unique_ptr<ThreadedProgram> threads_;  // null if the guest starts none
 };
 

@@ -128,6 +128,10 @@ std::string function_text(std::string_view name, FuncIndex index) {
   return fmt::format("{} (func {})", demangled(std::string(name)), index);
 }
 
+std::string function_label(std::string_view name, FuncIndex index) {
+  return name.empty() ? fmt::format("func {}", index) : demangled(std::string(name));
+}
+
 void print_trap(std::string_view path, const Stop& stop, const FramePlace& place) {
   const char* const kind = stop.kind == Stop::Kind::Trap ? "trap: " : "";
   const std::string message = fmt::format("{}: {}{}", path, kind, stop.message);

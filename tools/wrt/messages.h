@@ -26,6 +26,8 @@ void print_error(const InputFile& input, const Error& error);
 using FramePlace = std::function<std::string(const BacktraceFrame&)>;
 // How a function is called in messages: "NAME (func 3)", with the name of the source, or "func 3".
 std::string function_text(std::string_view name, FuncIndex index);
+// The same, shorter: "NAME", as the source has it, or "func 3".
+std::string function_label(std::string_view name, FuncIndex index);
 // "wrt: PATH: trap: integer divide by zero" or "wrt: PATH: uncaught exception NAME(VALUES)", and the backtrace.
 void print_trap(std::string_view path, const Stop& stop, const FramePlace& place);
 // "wrt: MESSAGE" and where to find help; returns the exit code. `command` may be empty.

@@ -17,8 +17,6 @@
 
 namespace wrt {
 
-namespace {
-
 // 0, or the error's number.
 int write_all(int fd, std::string_view content) {
   while (!content.empty()) {
@@ -28,6 +26,8 @@ int write_all(int fd, std::string_view content) {
   }
   return 0;
 }
+
+namespace {
 
 bool tell_failure(const std::string& path, int error) {
   print_message(fmt::format("cannot write {}: {}", path, std::strerror(error)));

@@ -22,6 +22,7 @@
 #include "tools/wrt/invoke.h"
 #include "tools/wrt/log.h"
 #include "tools/wrt/messages.h"
+#include "tools/wrt/profiling.h"
 #include "tools/wrt/run_options.h"
 #include "wasi/wasi.h"
 
@@ -127,6 +128,12 @@ OrExit<> confine(const Wasi& wasi, SandboxMode mode) {
   return {};
 }
 
+// Null if no profile is wanted that we write.
+OrExit<std::unique_ptr<Profiling>> open_profile(const RunOptions& options) {
+  if (!options.profile || options.profile->format == ProfileOptions::Format::Perf) return nullptr;
+  return Profiling::open(*options.profile, options.path);
+}
+
 OrExit<> run_program(Guest& guest, const RunOptions& options, const Program& program, Wasi& wasi) {
   for (std::size_t i = 0; i < program.preloads.size(); ++i) {
     const OrExit<> done = preload(guest, options.preloads[i], program.preloads[i]);
@@ -189,12 +196,19 @@ int command_run(Arguments arguments) {
   Guest guest(options.compile, CodeCache(options.cache, tell_cache_news), options.unknown_imports, options.limits);
   guest.linker().add_source(
       [&wasi](std::string_view module, std::string_view name) { return (*wasi)->find(module, name); });
+  if (options.profile && options.profile->format == ProfileOptions::Format::Perf) name_code_for_perf();
   const OrExit<Program> program = load_all(guest, options);
   if (!program) return program.error();
+  const OrExit<std::unique_ptr<Profiling>> profiling = open_profile(options);
+  if (!profiling) return profiling.error();
   const OrExit<> confined = confine(**wasi, options.sandbox);
   if (!confined) return confined.error();
   // From here on guest code runs, and no file is opened but by the guest.
   guest.receive_code(options.tier_wait);
+  if (*profiling != nullptr) {
+    if (const OrExit<> started = (*profiling)->start(guest); !started) return guest.end(started.error());
+    guest.at_end([&profiling] { (*profiling)->finish(); });
+  }
   guest.start_time();
   const OrExit<> done = run_program(guest, options, *program, **wasi);
   guest.log_end();

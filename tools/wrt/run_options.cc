@@ -54,6 +54,7 @@ struct RawOptions {
   std::string max_open_files;
   std::string sandbox;
   std::string max_threads;
+  std::string profile;
   bool path_walk = false;
   bool tier_wait = false;
   bool wasi_trace = false;
@@ -91,6 +92,11 @@ void declare_options(CommandLine& line, RawOptions& raw) {
       ->group("What the program gets");
   line.add_flag("--wasi-trace", raw.wasi_trace,
                 "print each call of the program to the system, its arguments and what it got, to standard error")
+      ->group("Other");
+  line.add_value("--profile", raw.profile, "svg|json|perf[,rate=HZ][,file=PATH]",
+                 "sample the stacks of the program's functions as it runs, 1000 times in a second of processor time if "
+                 "not given, and write a flame graph (svg) to wrt-profile.svg, or all numbers (json) to "
+                 "wrt-profile.json; or tell perf the names of code that is made while the program runs (perf)")
       ->group("Other");
   // For tests; not on the help page.
   line.add_flag("--tier-wait", raw.tier_wait, "with --tier=auto, wait for LLVM's code before the start")->group("");
@@ -184,6 +190,13 @@ std::optional<int> read_max_open_files(const RawOptions& raw, RunOptions& option
   return std::nullopt;
 }
 
+std::optional<int> read_profile(const RawOptions& raw, RunOptions& options) {
+  Result<ProfileOptions> profile = parse_profile_options(raw.profile);
+  if (!profile) return usage_error("run", profile.error().message());
+  options.profile = std::move(*profile);
+  return std::nullopt;
+}
+
 std::optional<int> read_max_threads(const RawOptions& raw, RunOptions& options) {
   if (raw.max_threads.empty()) return std::nullopt;
   const std::optional<std::uint64_t> count = parse_count(raw.max_threads);
@@ -224,6 +237,9 @@ std::optional<int> parse_run_options(Arguments arguments, RunOptions& options) {
   for (const auto read : {read_folders, read_environment, read_preloads, read_choices, read_sandbox,
                           read_max_open_files, read_max_threads}) {
     if (const std::optional<int> code = read(raw, options)) return code;
+  }
+  if (line.count("--profile") > 0) {
+    if (const std::optional<int> code = read_profile(raw, options)) return code;
   }
   if (const std::optional<int> code = guest.read("run")) return code;
   if (const std::optional<int> code = cache.read("run")) return code;

@@ -13,6 +13,7 @@
 #include "api/run_limits.h"
 #include "sandbox/sandbox.h"
 #include "tools/wrt/commands.h"
+#include "tools/wrt/profile_options.h"
 #include "wasi/threads.h"
 #include "wasi/wasi.h"
 
@@ -52,6 +53,7 @@ struct RunOptions {
   std::size_t max_open_files = WasiConfig().max_open_files;
   std::size_t max_threads = ThreadsConfig::kDefaultMaxThreads;
   SandboxMode sandbox = SandboxMode::Auto;
+  std::optional<ProfileOptions> profile;
 };
 
 // Fills `options` and sets the log level; or returns the exit code if the command is over.
