@@ -86,10 +86,13 @@ def relative(table, names):
             axes.scatter(*zip(*points), s=62 if name == "wrt" else 30, color=colors[name], label=name, zorder=3)
     axes.axvline(1, color="#888888", linewidth=1, linestyle=":")
     axes.set_yticks(range(len(programs)), programs)
-    axes.invert_yaxis()
     axes.grid(axis="y", color="#88888844", linewidth=0.6)
     axes.set_xscale("log", base=2)
-    axes.xaxis.set_major_formatter(lambda value, _: f"{value:g}")
+    low, high = axes.get_xlim()
+    ticks = [each for each in (0.125, 0.25, 0.5, 0.7, 1, 1.4, 2, 2.8, 4, 8, 16, 32) if low <= each <= high]
+    axes.set_xticks(ticks, [f"{each:g}" for each in ticks])
+    axes.minorticks_off()
+    axes.set_ylim(len(programs) - 0.4, -0.6)
     axes.legend(loc="lower center", bbox_to_anchor=(0.5, 1.0), ncol=8, frameon=False, handletextpad=0.1, columnspacing=1.2)
     return svg_of(figure)
 
@@ -98,7 +101,7 @@ def absolute(table, names):
     """The medians themselves, for tables without a base: a bar for each program and column."""
     rows = [(program, name) for program in table["cells"] for name in names if name in table["cells"][program]]
     colors = colors_of(names)
-    labels = [f"{program}, {name}" if len(names) > 1 else program for program, name in rows]
+    labels = [", ".join([program] * (len(table["cells"]) > 1) + [name] * (len(names) > 1)) for program, name in rows]
     figure, axes = pyplot.subplots(figsize=(8.4, 0.5 + 0.26 * len(rows)))
     values = [tables.median(table, *row) for row in rows]
     bars(axes, labels, values, [colors[name] for _, name in rows])
@@ -117,7 +120,7 @@ def charts(table, names):
         yield figure(absolute(table, names), f"{table['unit']}, medians; shorter is better")
         return
     if len(table["cells"]) == 1:
-        yield figure(absolute({**table, "cells": {"": next(iter(table["cells"].values()))}}, names).replace(">, ", ">"), f"{table['unit']}, medians; shorter is better")
+        yield figure(absolute(table, names), f"{table['unit']}, medians; shorter is better")
         return
     yield figure(overview(table, names), f"Time as a ratio to {table['base']}, geometric mean with 95 % interval; shorter is better")
     if len(names) > 1:

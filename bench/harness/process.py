@@ -3,13 +3,15 @@
 SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 """
 
+import atexit
 import dataclasses
+import functools
 import os
+import pathlib
+import shutil
 import signal
 import subprocess
 import tempfile
-import threading
-import time
 
 
 class Failure(Exception):
@@ -27,40 +29,38 @@ class Done:
     stderr: str
 
 
+@functools.cache
+def launcher():
+    """(the program of launch.c, the file that it reports to), compiled once."""
+    folder = pathlib.Path(tempfile.mkdtemp(prefix="wrt-bench-launch-"))
+    atexit.register(shutil.rmtree, folder, ignore_errors=True)
+    source = pathlib.Path(__file__).resolve().with_name("launch.c")
+    try:
+        subprocess.run(["clang-19", "-O2", source, "-o", folder / "launch"], check=True)
+    except (OSError, subprocess.CalledProcessError) as error:
+        raise Failure(f"clang-19 cannot compile {source}: {error}") from error
+    return folder / "launch", folder / "report"
+
+
 def run(command, folder=None, core=None, timeout=300):
     """Runs a command, on one core if that is given. Raises Failure if it cannot start, ends with an error, or takes too long."""
     words = [str(word) for word in command]
-    pin = None if core is None else lambda: os.sched_setaffinity(0, {core})
+    launch, report = launcher()
+    prefix = [str(launch), str(report), str(-1 if core is None else core)]
     with tempfile.TemporaryFile() as out, tempfile.TemporaryFile() as err:
-        start = time.monotonic()
+        child = subprocess.Popen([*prefix, *words], cwd=folder, stdin=subprocess.DEVNULL, stdout=out, stderr=err, start_new_session=True)
         try:
-            child = subprocess.Popen(
-                words, cwd=folder, stdin=subprocess.DEVNULL, stdout=out, stderr=err, preexec_fn=pin, start_new_session=True
-            )
-        except OSError as error:
-            raise Failure(f"{words[0]}: {error.strerror}") from error
-        status, usage = wait(child, timeout, words)
-        wall = time.monotonic() - start
+            status = child.wait(timeout)
+        except subprocess.TimeoutExpired as error:
+            raise Failure(f"{' '.join(words)}: killed after {timeout} s") from error
+        finally:
+            if child.returncode is None:
+                os.killpg(child.pid, signal.SIGKILL)
+                child.wait()
         out.seek(0)
         err.seek(0)
-        done = Done(wall, usage.ru_utime + usage.ru_stime, usage.ru_maxrss / 1024, out.read(), err.read().decode(errors="replace"))
+        output, errors = out.read(), err.read().decode(errors="replace")
     if status != 0:
-        raise Failure(f"{' '.join(words)}: exit code {status}\n{done.stderr[-2000:]}".rstrip())
-    return done
-
-
-def wait(child, timeout, words):
-    """(exit code, resources) of a child; after `timeout` seconds it is killed, with what it has started."""
-    killer = threading.Timer(timeout, os.killpg, (child.pid, signal.SIGKILL))
-    killer.start()
-    try:
-        _, status, usage = os.wait4(child.pid, 0)
-    except BaseException:
-        os.killpg(child.pid, signal.SIGKILL)
-        raise
-    finally:
-        killer.cancel()
-    child.returncode = os.waitstatus_to_exitcode(status)
-    if child.returncode == -signal.SIGKILL:
-        raise Failure(f"{' '.join(words)}: killed, perhaps after {timeout} s")
-    return child.returncode, usage
+        raise Failure(f"{' '.join(words)}: exit code {status}\n{errors[-2000:]}".rstrip())
+    wall, cpu, peak = map(float, report.read_text(encoding="ascii").split())
+    return Done(wall, cpu, peak / 1024, output, errors)

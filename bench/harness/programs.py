@@ -40,7 +40,9 @@ def kernel_names():
 
 def kernels(settings, folder, simd):
     """Compiles the kernels that are asked for to WebAssembly."""
-    for name in settings.programs or kernel_names():
+    for name in kernel_names():
+        if settings.programs and name not in settings.programs:
+            continue
         if name.startswith("simd_") and not simd:
             continue  # natively they would have SIMD all the same
         source, module = KERNELS / f"{name}.c", folder / f"{name}.wasm"

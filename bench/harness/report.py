@@ -30,7 +30,8 @@ def about(result):
 def row(table, program, names):
     cells = [number(tables.median(table, program, name)) for name in names]
     if table["base"] and "wrt" in names:
-        cells.append(interval(tables.program_ratio(table, program, "wrt", table["base"])) if table["base"] != "wrt" else "")
+        if table["base"] != "wrt":
+            cells.append(interval(tables.program_ratio(table, program, "wrt", table["base"])))
         best = tables.best_rival(table, program)
         cells.append(f"{interval(tables.program_ratio(table, program, 'wrt', best))} {best}" if best and "wrt" in table["cells"][program] else "")
     return cells
@@ -40,13 +41,13 @@ def markdown(table):
     names = tables.runtimes(table)
     heads = [f"{name}, {table['unit']}" for name in names]
     if table["base"] and "wrt" in names:
-        heads += [f"wrt / {table['base']}", "wrt / best rival"]
+        heads += [*([f"wrt / {table['base']}"] if table["base"] != "wrt" else []), "wrt / best rival"]
     lines = [f"## {table['title']}", "", f"| | {' | '.join(heads)} |", "|---|" + "---:|" * len(heads)]
     lines += [f"| {program} | {' | '.join(row(table, program, names))} |" for program in table["cells"]]
-    if table["base"]:
+    if table["base"] and len(table["cells"]) > 1:
         means = [interval(tables.ratio(tables.pairs(table, name, table["base"]))) for name in names]
         if "wrt" in names:
-            means += [means[names.index("wrt")], interval(tables.ratio(tables.rival_pairs(table)))]
+            means += [*([means[names.index("wrt")]] if table["base"] != "wrt" else []), interval(tables.ratio(tables.rival_pairs(table)))]
         lines += [f"| geometric mean of ratios to {table['base']} | {' | '.join(means)} |"]
     lines += ["", *(f"- not comparable: {name}: {why}" for name, why in table["skipped"].items())]
     lines += [f"- failed: {failure.splitlines()[0]}" for failure in table["failures"]]
