@@ -82,7 +82,8 @@ std::shared_ptr<const wrt::LoadedModule> compile(std::string_view text) {
 // Both modules and the host, new for each round, because memories only grow.
 class Guest {
  public:
-  Guest(const std::shared_ptr<const wrt::LoadedModule>& callee, const std::shared_ptr<const wrt::LoadedModule>& caller) {
+  Guest(const std::shared_ptr<const wrt::LoadedModule>& callee,
+        const std::shared_ptr<const wrt::LoadedModule>& caller) {
     const auto other = store_.instantiate(callee, {}, "other");
     WRT_CHECK(other.has_value());
     linker_.define_instance("other", **other);

@@ -1,5 +1,5 @@
-// The imports bench.start and bench.end of sightglass's programs: end writes "bench NANOSECONDS" to stderr, the time since
-// start. One source, two shapes: a module to preload, which asks WASI for the time, and a library for iwasm.
+// The imports bench.start and bench.end of sightglass's programs: end writes "bench NANOSECONDS" to stderr, the time
+// since start. One source, two shapes: a module to preload, which asks WASI for the time, and a library for iwasm.
 //
 //     clang-19 --target=wasm32 -O2 -nostdlib -Wl,--no-entry hooks.c -o hooks.wasm
 //     clang-19 -O2 -shared -fPIC hooks.c -o hooks.so

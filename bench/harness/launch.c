@@ -1,5 +1,6 @@
-// Runs a command as a child of a small process and reports what it cost: the kernel counts the memory of the process that
-// forked as the child's until it calls exec, which for Python would be 14 MiB, and forking a large one takes longer.
+// Runs a command as a child of a small process and reports what it cost: the kernel counts the memory of the process
+// that forked as the child's until it calls exec, which for Python would be 14 MiB, and forking a large one takes
+// longer.
 //
 //     launch REPORT CORE COMMAND [ARGUMENT…]
 //
@@ -32,8 +33,10 @@ static void become(int core, char** command) {
   cpu_set_t cores;
   CPU_ZERO(&cores);
   if (core >= 0) CPU_SET(core, &cores);
-  if (core >= 0 && sched_setaffinity(0, sizeof cores, &cores) != 0) perror("sched_setaffinity");
-  else execvp(command[0], command);
+  if (core >= 0 && sched_setaffinity(0, sizeof cores, &cores) != 0)
+    perror("sched_setaffinity");
+  else
+    execvp(command[0], command);
   fprintf(stderr, "%s: %s\n", command[0], strerror(errno));
   _exit(127);
 }

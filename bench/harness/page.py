@@ -105,7 +105,11 @@ def absolute(table, names):
     figure, axes = pyplot.subplots(figsize=(8.4, 0.5 + 0.26 * len(rows)))
     values = [tables.median(table, *row) for row in rows]
     bars(axes, labels, values, [colors[name] for _, name in rows])
-    axes.set_xlim(0, max(values) * 1.12)
+    if max(values) > 200 * min(values) > 0:
+        axes.set_xscale("log")
+        axes.set_xlim(min(values) / 2, max(values) * 3)
+    else:
+        axes.set_xlim(0, max(values) * 1.12)
     return svg_of(figure)
 
 

@@ -1,5 +1,5 @@
-// AES-128 in counter mode, with byte tables: substitutions, rotations, and the field's multiplication by two. The S-box is
-// computed, as its definition says.
+// AES-128 in counter mode, with byte tables: substitutions, rotations, and the field's multiplication by two. The S-box
+// is computed, as its definition says.
 //
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 

@@ -32,7 +32,8 @@ static uint64_t run(void) {
       sum += high_product(x, sum | 1) ^ bits(x);
       sum = sum << (x & 63) | sum >> (-x & 63);
     }
-    sum ^= power(x >> 33, x & 0xffff, 0x7fffffff) + x / (sum >> 40 | 1) + (uint64_t)((int64_t)sum % ((int64_t)(x >> 50) + 3));
+    sum ^= power(x >> 33, x & 0xffff, 0x7fffffff) + x / (sum >> 40 | 1) +
+           (uint64_t)((int64_t)sum % ((int64_t)(x >> 50) + 3));
   }
   return sum;
 }

@@ -1,5 +1,5 @@
-// Factorials and their digits in big integers of 32-bit limbs: multiplications with carries, and divisions by a constant
-// that the compiler does not see.
+// Factorials and their digits in big integers of 32-bit limbs: multiplications with carries, and divisions by a
+// constant that the compiler does not see.
 //
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 

@@ -1,5 +1,5 @@
-// CRC-32 of a buffer: by one table, a byte at a time, where each step waits for the last, and by eight tables, eight bytes
-// at a time.
+// CRC-32 of a buffer: by one table, a byte at a time, where each step waits for the last, and by eight tables, eight
+// bytes at a time.
 //
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 

@@ -18,7 +18,8 @@ static void write_text(void) {
   while (at < kSize) {
     // One of 2,048 words, whose letters follow from its number; small numbers are more frequent.
     uint32_t word = next_random(&state) & next_random(&state) & 2047, letters = word * 2654435761u;
-    for (int n = 2 + (int)(word % 7); n > 0 && at < kSize; --n, letters >>= 4) text[at++] = (uint8_t)('a' + (letters & 15));
+    for (int n = 2 + (int)(word % 7); n > 0 && at < kSize; --n, letters >>= 4)
+      text[at++] = (uint8_t)('a' + (letters & 15));
     if (at < kSize) text[at++] = ' ';
   }
 }

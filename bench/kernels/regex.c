@@ -22,7 +22,8 @@ typedef struct {
 } Pattern;
 
 static char lines[kLines][kWidth + 1];
-static const char* const sources[] = {"[a-f]+[0-9]*x", "h.*l+.o", "[^a-m ]+ [a-z]*q", "ab?c?d?e?[0-9]", "z+.*[0-4][5-9]"};
+static const char* const sources[] = {"[a-f]+[0-9]*x", "h.*l+.o", "[^a-m ]+ [a-z]*q", "ab?c?d?e?[0-9]",
+                                      "z+.*[0-4][5-9]"};
 
 static void add(Item* item, int from, int to) {
   for (int c = from; c <= to; ++c) item->set[c >> 5] |= 1u << (c & 31);
@@ -35,8 +36,10 @@ static int has(const Item* item, uint8_t c) {
 static const char* parse_class(const char* at, Item* item) {
   const int inverted = *at == '^';
   for (at += inverted; *at != ']'; ++at) {
-    if (at[1] == '-') add(item, at[0], at[2]), at += 2;
-    else add(item, *at, *at);
+    if (at[1] == '-')
+      add(item, at[0], at[2]), at += 2;
+    else
+      add(item, *at, *at);
   }
   if (inverted)
     for (int i = 0; i < 8; ++i) item->set[i] = ~item->set[i];
@@ -47,9 +50,12 @@ static void parse(const char* at, Pattern* pattern) {
   memset(pattern, 0, sizeof *pattern);
   while (*at != 0) {
     Item* item = &pattern->items[pattern->count++];
-    if (*at == '[') at = parse_class(at + 1, item);
-    else if (*at == '.') add(item, 0, 255), ++at;
-    else add(item, *at, *at), ++at;
+    if (*at == '[')
+      at = parse_class(at + 1, item);
+    else if (*at == '.')
+      add(item, 0, 255), ++at;
+    else
+      add(item, *at, *at), ++at;
     item->times = *at == '?' || *at == '*' || *at == '+' ? *at++ : '1';
   }
 }

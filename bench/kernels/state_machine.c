@@ -1,5 +1,5 @@
-// A little of everything that small controllers do, in turn: a state machine that classifies numbers in a text, a linked
-// list that is searched and reversed, a matrix of 16-bit integers, and a checksum of each result, bit by bit.
+// A little of everything that small controllers do, in turn: a state machine that classifies numbers in a text, a
+// linked list that is searched and reversed, a matrix of 16-bit integers, and a checksum of each result, bit by bit.
 //
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 
@@ -7,7 +7,18 @@
 
 enum { kText = 2000, kList = 200, kSide = 24, kTimes = 24000 };
 
-typedef enum { kStart, kSign, kInteger, kPoint, kFraction, kExponent, kExponentSign, kScientific, kInvalid, kStates } State;
+typedef enum {
+  kStart,
+  kSign,
+  kInteger,
+  kPoint,
+  kFraction,
+  kExponent,
+  kExponentSign,
+  kScientific,
+  kInvalid,
+  kStates
+} State;
 
 typedef struct Node {
   struct Node* next;
@@ -88,9 +99,11 @@ static uint16_t multiply(int16_t factor, uint16_t sum) {
 static uint64_t run(void) {
   uint32_t state = 1;
   for (int i = 0; i < kText; ++i) text[i] = "0123456789.5e+,1-,3x"[next_random(&state) % 20];
-  for (int i = 0; i < kList; ++i) nodes[i] = (Node){i + 1 < kList ? &nodes[i + 1] : 0, (int16_t)(next_random(&state) & 127)};
+  for (int i = 0; i < kList; ++i)
+    nodes[i] = (Node){i + 1 < kList ? &nodes[i + 1] : 0, (int16_t)(next_random(&state) & 127)};
   for (int i = 0; i < kSide; ++i)
-    for (int j = 0; j < kSide; ++j) a[i][j] = (int16_t)next_random(&state), b[i][j] = (int16_t)(next_random(&state) & 255);
+    for (int j = 0; j < kSide; ++j)
+      a[i][j] = (int16_t)next_random(&state), b[i][j] = (int16_t)(next_random(&state) & 255);
   Node* list = nodes;
   uint16_t sum = 0;
   for (int t = 0; t < kTimes; ++t) {

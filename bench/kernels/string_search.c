@@ -1,5 +1,5 @@
-// Strings in a long text: naive search, Horspool's with a table of skips, and loops over bytes as C's str functions have
-// them.
+// Strings in a long text: naive search, Horspool's with a table of skips, and loops over bytes as C's str functions
+// have them.
 //
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 

@@ -45,7 +45,8 @@ static uint64_t run(void) {
   uint32_t state = 1;
   // Runs of equal classes, so that the processor can predict most of the calls.
   for (int i = 0; i < kShapes; ++i)
-    shapes[i] = (Shape){classes[(i >> 3) % 3], (int32_t)(next_random(&state) & 255), (int32_t)(next_random(&state) & 255)};
+    shapes[i] =
+        (Shape){classes[(i >> 3) % 3], (int32_t)(next_random(&state) & 255), (int32_t)(next_random(&state) & 255)};
   uint64_t sum = 0;
   for (int t = 0; t < kTimes; ++t)
     for (int i = 0; i < kShapes; ++i) {
