@@ -38,7 +38,7 @@ def run_suite(chosen, settings, folder, tell):
             made[0]["skipped"][runtime.name] = "it makes no file of what it compiles"
     for module in modules:
         name = module.parent.name if module.stem == "benchmark" else module.stem
-        for _ in range(settings.runs):
+        for _ in range(max(1, settings.runs // 3)):  # processor time varies little, and WAMR takes its time
             for column, runtime, level in columns:
                 try:
                     facts = compile_once(runtime, module.resolve(), level, folder)

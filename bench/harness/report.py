@@ -27,27 +27,37 @@ def about(result):
         yield f"- {name}: {facts['version']}; {facts['flags']}" if not facts["missing"] else f"- {name}: not measured, {facts['missing']}"
 
 
-def row(table, program, names):
-    cells = [number(tables.median(table, program, name)) for name in names]
-    if table["base"] and "wrt" in names:
-        if table["base"] != "wrt":
-            cells.append(interval(tables.program_ratio(table, program, "wrt", table["base"])))
-        best = tables.best_rival(table, program)
-        cells.append(f"{interval(tables.program_ratio(table, program, 'wrt', best))} {best}" if best and "wrt" in table["cells"][program] else "")
-    return cells
+def comparisons(table, names):
+    """Columns of ratios: (heading, ratio of a program, geometric mean)."""
+    base = table["base"]
+    tested = "wrt" if base != "wrt" else "wrt-with"
+    if base and tested in names and base in names:
+        yield (
+            f"{tested} / {base}",
+            lambda program: interval(tables.program_ratio(table, program, tested, base)),
+            interval(tables.ratio(tables.pairs(table, tested, base))),
+        )
+    if base and tables.rival_pairs(table):
+        yield "wrt / best rival", lambda program: against_rival(table, program), interval(tables.ratio(tables.rival_pairs(table)))
+
+
+def against_rival(table, program):
+    best = tables.best_rival(table, program)
+    found = best and tables.program_ratio(table, program, "wrt", best)
+    return f"{interval(found)} {best}" if found else ""
 
 
 def markdown(table):
     names = tables.runtimes(table)
-    heads = [f"{name}, {table['unit']}" for name in names]
-    if table["base"] and "wrt" in names:
-        heads += [*([f"wrt / {table['base']}"] if table["base"] != "wrt" else []), "wrt / best rival"]
+    further = list(comparisons(table, names))
+    heads = [*(f"{name}, {table['unit']}" for name in names), *(head for head, _, _ in further)]
     lines = [f"## {table['title']}", "", f"| | {' | '.join(heads)} |", "|---|" + "---:|" * len(heads)]
-    lines += [f"| {program} | {' | '.join(row(table, program, names))} |" for program in table["cells"]]
+    for program in table["cells"]:
+        cells = [*(number(tables.median(table, program, name)) for name in names), *(cell(program) for _, cell, _ in further)]
+        lines.append(f"| {program} | {' | '.join(cells)} |")
     if table["base"] and len(table["cells"]) > 1:
         means = [interval(tables.ratio(tables.pairs(table, name, table["base"]))) for name in names]
-        if "wrt" in names:
-            means += [*([means[names.index("wrt")]] if table["base"] != "wrt" else []), interval(tables.ratio(tables.rival_pairs(table)))]
+        means += [mean for _, _, mean in further]
         lines += [f"| geometric mean of ratios to {table['base']} | {' | '.join(means)} |"]
     lines += ["", *(f"- not comparable: {name}: {why}" for name, why in table["skipped"].items())]
     lines += [f"- failed: {failure.splitlines()[0]}" for failure in table["failures"]]
