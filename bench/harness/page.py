@@ -7,6 +7,7 @@ SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 
 import html as escaping
 import io
+import itertools
 import pathlib
 import re
 import statistics
@@ -24,12 +25,13 @@ STYLE = {
     "axes.edgecolor": "#888888", "xtick.color": "#888888", "ytick.color": "#888888", "svg.hashsalt": "wrt",
 }
 COLORS = {"native": "#9aa0a6", "native-march": "#6b7178", "wrt": "#d9480f", "wrt-with": "#f59f00", "wrt-auto": "#f08c4b"}
-OTHERS = ["#3b82c4", "#2f9e77", "#8e6bbf", "#c4a000", "#b5598a", "#5a9bb0", "#7a8f3c", "#a0785a"]
+COLORS |= {"node": "#3b82c4", "wamr": "#2f9e77", "wasmtime": "#8e6bbf", "wasmer": "#c4a000", "wasmedge": "#b5598a"}
+OTHERS = ["#5a9bb0", "#7a8f3c", "#a0785a"]
 
 
 def colors_of(names):
     """A colour for each name: wrt's is the strong one, native code is grey, levels of a runtime share one."""
-    chosen, rest = {}, iter(OTHERS * 4)
+    chosen, rest = {}, itertools.cycle(OTHERS)
     for name in names:
         runtime = name.split(" ")[0]
         if runtime not in chosen:
