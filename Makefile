@@ -74,9 +74,13 @@ lint: build ## layering, size and head-comment lints, and the format of all sour
 format: ## format all C++ sources with clang-format-19
 	@scripts/format.sh
 
+.PHONY: bench-deps
+bench-deps: ## install the Debian packages that `make bench` needs
+	@scripts/install-deps.sh --bench
+
 .PHONY: bench
-bench: build ## speed of C guests against the same source compiled natively
-	@python3 bench/run.py --wrt $(WRT)
+bench: bench-deps build ## speed beside native code and other runtimes (BENCH="--help")
+	@python3 bench/run --wrt $(WRT) --runs 3 $(BENCH)
 
 .PHONY: programs
 programs: build ## real programs from packages against the same natively (PROGRAMS="--help")

@@ -24,9 +24,16 @@ if [ "${1:-}" = --cross ]; then
   shift
 fi
 
+# Benchmarks: charts.
+bench=""
+if [ "${1:-}" = --bench ]; then
+  bench="python3-matplotlib"
+  shift
+fi
+
 machine=$(dpkg --print-architecture)
 missing=""
-for package in $build $tests $cross; do
+for package in $build $tests $cross $bench; do
   # A package can be there for other machines, too.
   case $package in
     *:*) architecture=${package#*:} ;;
