@@ -44,6 +44,7 @@ constexpr CommandHelp kHelp = {
 
 // The values as they stand on the command line.
 struct RawOptions {
+  std::string_view command;  // whose options they are
   std::vector<std::string> folders;
   std::vector<std::string> environment;
   std::vector<std::string> preloads;
@@ -111,7 +112,7 @@ std::optional<int> read_folders(const RawOptions& raw, RunOptions& options) {
     const std::string host = names.substr(0, colons);
     const std::string guest = colons == names.npos ? host : names.substr(colons + 2);
     if (host.empty() || guest.empty()) {
-      return usage_error("run", fmt::format("--dir {}: expected HOST or HOST::GUEST, with :ro or without", each));
+      return usage_error(raw.command, fmt::format("--dir {}: expected HOST or HOST::GUEST, with :ro or without", each));
     }
     options.folders.push_back({host, guest, read_only});
   }
@@ -122,7 +123,7 @@ std::optional<int> read_environment(const RawOptions& raw, RunOptions& options) 
   for (const std::string& each : raw.environment) {
     const std::size_t equals = each.find('=');
     const std::string name = each.substr(0, equals);
-    if (name.empty()) return usage_error("run", fmt::format("--env {}: expected NAME or NAME=VALUE", each));
+    if (name.empty()) return usage_error(raw.command, fmt::format("--env {}: expected NAME or NAME=VALUE", each));
     if (equals != each.npos) {
       options.environment.push_back({name, each.substr(equals + 1)});
     } else if (const char* const value = std::getenv(name.c_str())) {
@@ -136,7 +137,7 @@ std::optional<int> read_preloads(const RawOptions& raw, RunOptions& options) {
   for (const std::string& each : raw.preloads) {
     const std::size_t equals = each.find('=');
     if (equals == each.npos || equals + 1 == each.size()) {
-      return usage_error("run", fmt::format("--preload {}: expected NAME=FILE", each));
+      return usage_error(raw.command, fmt::format("--preload {}: expected NAME=FILE", each));
     }
     options.preloads.push_back({each.substr(0, equals), each.substr(equals + 1)});
   }
@@ -150,8 +151,8 @@ std::optional<int> read_choices(const RawOptions& raw, RunOptions& options) {
     options.unknown_imports = UnknownImports::Zero;
   } else if (!raw.unknown_imports.empty()) {
     constexpr std::array<std::string_view, 2> kChoices = {"trap", "zero"};
-    return usage_error("run", fmt::format("--unknown-imports={}: expected trap or zero{}", raw.unknown_imports,
-                                          did_you_mean(raw.unknown_imports, kChoices)));
+    return usage_error(raw.command, fmt::format("--unknown-imports={}: expected trap or zero{}", raw.unknown_imports,
+                                                did_you_mean(raw.unknown_imports, kChoices)));
   }
   return std::nullopt;
 }
@@ -159,7 +160,7 @@ std::optional<int> read_choices(const RawOptions& raw, RunOptions& options) {
 std::optional<int> read_sandbox(const RawOptions& raw, RunOptions& options) {
   if (raw.sandbox.empty()) {
     const Result<SandboxMode> mode = default_sandbox_mode();
-    if (!mode) return usage_error("run", mode.error().message());
+    if (!mode) return usage_error(raw.command, mode.error().message());
     options.sandbox = *mode;
   } else if (raw.sandbox == "strict") {
     options.sandbox = SandboxMode::Strict;
@@ -167,8 +168,8 @@ std::optional<int> read_sandbox(const RawOptions& raw, RunOptions& options) {
     options.sandbox = SandboxMode::Off;
   } else if (raw.sandbox != "auto") {
     constexpr std::array<std::string_view, 3> kChoices = {"auto", "strict", "off"};
-    return usage_error("run", fmt::format("--sandbox={}: expected auto, strict or off{}", raw.sandbox,
-                                          did_you_mean(raw.sandbox, kChoices)));
+    return usage_error(raw.command, fmt::format("--sandbox={}: expected auto, strict or off{}", raw.sandbox,
+                                                did_you_mean(raw.sandbox, kChoices)));
   }
   return std::nullopt;
 }
@@ -177,8 +178,8 @@ std::optional<int> read_max_open_files(const RawOptions& raw, RunOptions& option
   if (raw.max_open_files.empty()) return std::nullopt;
   const std::optional<std::uint64_t> count = parse_count(raw.max_open_files);
   if (!count || *count > kMostOpenFiles) {
-    return usage_error(
-        "run", fmt::format("--max-open-files {}: expected a number up to {}", raw.max_open_files, kMostOpenFiles));
+    return usage_error(raw.command, fmt::format("--max-open-files {}: expected a number up to {}", raw.max_open_files,
+                                                kMostOpenFiles));
   }
   options.max_open_files = *count;
   return std::nullopt;
@@ -188,7 +189,7 @@ std::optional<int> read_max_threads(const RawOptions& raw, RunOptions& options) 
   if (raw.max_threads.empty()) return std::nullopt;
   const std::optional<std::uint64_t> count = parse_count(raw.max_threads);
   if (!count || *count > kMaxThreadId) {
-    return usage_error("run",
+    return usage_error(raw.command,
                        fmt::format("--max-threads {}: expected a number up to {}", raw.max_threads, kMaxThreadId));
   }
   options.max_threads = *count;
@@ -202,17 +203,17 @@ std::string default_argv0(const std::string& path) {
 
 }  // namespace
 
-std::optional<int> parse_run_options(Arguments arguments, RunOptions& options) {
-  CommandLine line(kHelp);
+std::optional<int> parse_run_options(Arguments arguments, RunOptions& options, CommandLine& line,
+                                     std::string_view command, bool has_cache) {
   RawOptions raw;
+  raw.command = command;
   declare_options(line, raw);
-  options.compile.tier = Tier::Auto;
   GuestOptions guest(line, options.compile, options.limits);
-  CacheOptions cache(line, options.cache);
-  cache.declare_no_cache();
+  std::optional<CacheOptions> cache;
+  if (has_cache) cache.emplace(line, options.cache).declare_no_cache();
   std::vector<std::string> operands;
   if (const std::optional<int> code = line.parse(arguments, operands)) return code;
-  if (operands.empty()) return usage_error("run", "no file to run");
+  if (operands.empty()) return usage_error(command, "no file to run");
   options.path = operands.front();
   options.arguments.assign(operands.begin() + 1, operands.end());
   options.argv0 = line.count("--argv0") > 0 ? raw.argv0 : default_argv0(options.path);
@@ -225,10 +226,19 @@ std::optional<int> parse_run_options(Arguments arguments, RunOptions& options) {
                           read_max_open_files, read_max_threads}) {
     if (const std::optional<int> code = read(raw, options)) return code;
   }
-  if (const std::optional<int> code = guest.read("run")) return code;
-  if (const std::optional<int> code = cache.read("run")) return code;
-  if (!set_log_level(raw.verbosity)) return usage_error("run", "the environment's WRT_LOG is none of off, info, debug");
+  if (const std::optional<int> code = guest.read(command)) return code;
+  if (cache) {
+    if (const std::optional<int> code = cache->read(command)) return code;
+  }
+  if (!set_log_level(raw.verbosity))
+    return usage_error(command, "the environment's WRT_LOG is none of off, info, debug");
   return std::nullopt;
+}
+
+std::optional<int> parse_run_options(Arguments arguments, RunOptions& options) {
+  CommandLine line(kHelp);
+  options.compile.tier = Tier::Auto;
+  return parse_run_options(arguments, options, line, "run", true);
 }
 
 }  // namespace wrt
