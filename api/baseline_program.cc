@@ -18,8 +18,8 @@ namespace {
 
 class BaselineMaker final : public FunctionMaker {
  public:
-  BaselineMaker(std::shared_ptr<const ValidatedModule> validated, bool counts)
-      : validated_(std::move(validated)), counts_(counts) {}
+  BaselineMaker(std::shared_ptr<const ValidatedModule> validated, bool counts, BoundsCheck bounds_check)
+      : validated_(std::move(validated)), counts_(counts), bounds_check_(bounds_check) {}
 
   Result<FunctionCode> function(FuncIndex index, bool with_positions) override {
     std::unique_ptr<baseline::Baseline> compiler = take();
@@ -29,11 +29,13 @@ class BaselineMaker final : public FunctionMaker {
   }
   FunctionCode array_entry(const FuncType& type) override { return baseline::Baseline::array_entry(type); }
   FunctionCode host_entry(const FuncType& type) override { return baseline::Baseline::host_entry(type); }
+  BoundsCheck bounds_check() const override { return bounds_check_; }
 
  private:
   std::unique_ptr<baseline::Baseline> take() {
     const std::lock_guard lock(mutex_);
-    if (idle_.empty()) return std::make_unique<baseline::Baseline>(validated_->module, validated_->types, counts_);
+    if (idle_.empty())
+      return std::make_unique<baseline::Baseline>(validated_->module, validated_->types, counts_, bounds_check_);
     std::unique_ptr<baseline::Baseline> compiler = std::move(idle_.back());
     idle_.pop_back();
     return compiler;
@@ -45,6 +47,7 @@ class BaselineMaker final : public FunctionMaker {
 
   const std::shared_ptr<const ValidatedModule> validated_;
   const bool counts_;
+  const BoundsCheck bounds_check_;
   std::mutex mutex_;
   std::vector<std::unique_ptr<baseline::Baseline>> idle_;
 };
@@ -79,7 +82,8 @@ Result<std::shared_ptr<const LoadedModule>> load_baseline(std::shared_ptr<const 
   const bool may_adopt = options.tier == Tier::Auto;
   WRT_ASSIGN(std::shared_ptr<const LoadedModule> loaded,
              LoadedModule::load_lazily(validated->module, validated,
-                                       std::make_unique<BaselineMaker>(validated, may_adopt), may_adopt));
+                                       std::make_unique<BaselineMaker>(validated, may_adopt, options.bounds_check),
+                                       may_adopt));
   statistics.load = watch.lap();
   if (options.eager) WRT_TRY(make_all(*loaded, options.threads, statistics));
   return loaded;

@@ -16,9 +16,9 @@ namespace wrt {
 // Whether this machine has a baseline tier.
 bool has_baseline();
 
-// With Tier::Auto, room is kept for LLVM's code (LoadedModule::adopt). Of the other options, only `eager` and `threads`
-// matter. When it returns, there are no more threads than before. Errors: Io, Limit; Unsupported, on a machine that the
-// tier has no code for.
+// With Tier::Auto, room is kept for LLVM's code (LoadedModule::adopt). Of the other options, only `eager`, `threads`
+// and `bounds_check` matter. When it returns, there are no more threads than before. Errors: Io, Limit; Unsupported, on
+// a machine that the tier has no code for.
 Result<std::shared_ptr<const LoadedModule>> load_baseline(std::shared_ptr<const ValidatedModule> validated,
                                                           const CompileOptions& options, LoadStatistics& statistics);
 // The same of bytes. Errors of every kind, with offsets in them.

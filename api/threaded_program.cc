@@ -30,7 +30,7 @@ Result<> ThreadedProgram::prepare(const std::shared_ptr<const LoadedModule>& mod
   linker.define("wasi", "thread-spawn", threads_.spawn_function());
   for (const Import& each : declared.imports) {
     if (!offers(declared, each) || linker.offers(each)) continue;
-    Result<MemoryInstance*> memory = store.new_memory(declared.memories[each.index].type);
+    Result<MemoryInstance*> memory = store.new_memory(declared.memories[each.index].type, module->bounds_check());
     if (!memory) return fail(memory.error().kind(), each.offset, memory.error().message());
     linker.define(each.module, each.name, *memory);
   }

@@ -12,6 +12,7 @@
 #include <string>
 #include <vector>
 
+#include "lib/abi/bounds_check.h"
 #include "lib/abi/cpu_features.h"
 #include "lib/support/hash.h"
 #include "lib/support/result.h"
@@ -70,6 +71,8 @@ struct CompileOptions {
   unsigned threads = 0;
   // Every access to a memory happens, and in order, even if a trap follows (docs/rationale.md).
   bool precise_traps = false;
+  // How it is made sure that loads and stores stay inside of their memory.
+  BoundsCheck bounds_check = BoundsCheck::Guard;
   // Code counts the instructions that it executes, and traps when it may execute no more (StoreLimits::fuel of a
   // store).
   bool meter = false;
@@ -165,6 +168,6 @@ class Compiler {
 // until the process ends.
 using CompilerEntry = Compiler* (*)(const char* interface_version);
 inline constexpr char kCompilerSymbol[] = "wrt_llvm_compiler";
-inline constexpr char kCompilerInterface[] = "wrt compiler 8";
+inline constexpr char kCompilerInterface[] = "wrt compiler 9";
 
 }  // namespace wrt

@@ -40,6 +40,7 @@ class ArtefactModuleCode final : public ModuleCode {
   Result<> map_image(MemoryIndex memory, std::uint8_t* base) const override;
   std::string_view settings() const override { return artefact_.note().settings; }
   bool is_metered() const override;
+  BoundsCheck bounds_check() const override { return bounds_check_of(settings()); }
 
  private:
   explicit ArtefactModuleCode(Artefact artefact) : artefact_(std::move(artefact)) {}

@@ -6,6 +6,7 @@
 // the sandbox is closed.
 #pragma once
 
+#include "lib/abi/bounds_check.h"
 #include "lib/abi/function_code.h"
 #include "lib/support/result.h"
 #include "lib/wasm/types.h"
@@ -28,6 +29,8 @@ class FunctionMaker {
 
   // Whether the code counts the instructions that it executes.
   virtual bool is_metered() const { return false; }
+  // How the code checks accesses to memories: always the same.
+  virtual BoundsCheck bounds_check() const { return BoundsCheck::Guard; }
 };
 
 }  // namespace wrt

@@ -118,7 +118,8 @@ void Instantiator::make_func_refs() {
 Result<> Instantiator::make_memories() {
   for (MemoryIndex each = module_.imported_memories; each < module_.memories.size(); ++each) {
     WRT_ASSIGN(std::unique_ptr<MemoryInstance> memory,
-               MemoryInstance::create(module_.memories[each].type, &store_.impl_->memory_bytes));
+               MemoryInstance::create(module_.memories[each].type, &store_.impl_->memory_bytes,
+                                      instance_->loaded().bounds_check()));
     add_memory(objects_.memories.emplace_back(std::move(memory)).get());
   }
   instance_->find_exported_memory();

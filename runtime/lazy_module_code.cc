@@ -195,6 +195,9 @@ Result<> LazyModuleCode::adopt(Artefact artefact) const {
   if (copy_ == nullptr) return ModuleCode::adopt(std::move(artefact));
   // An artefact without code has no unwind tables either.
   if (function_count_ == 0) return {};
+  // The memories that there are may not be what it relies on.
+  if (bounds_check_of(artefact.note().settings) != bounds_check())
+    return fail(ErrorKind::Unsupported, "its code checks the bounds of memories in another way");
   const std::lock_guard lock(adopting_);
   // Backtraces find their way in the code before it runs.
   WRT_ASSIGN(const ArtefactTables* const tables, copy_->add(std::move(artefact), owner_.module()));

@@ -49,6 +49,7 @@ class LazyModuleCode final : public ModuleCode {
   const void* get_hot(std::uint32_t function, std::uint32_t loop_offset, std::uint32_t outermost_offset) const override;
   std::string_view settings() const override { return {}; }
   bool is_metered() const override { return maker_->is_metered(); }
+  BoundsCheck bounds_check() const override { return maker_->bounds_check(); }
   Result<std::size_t> make_all(unsigned threads) const override;
   std::size_t made_at_calls() const override { return made_at_calls_.load(std::memory_order_relaxed); }
   Moves moves() const override { return {moved_functions_, moved_loops_, takeovers_}; }

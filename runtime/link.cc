@@ -73,7 +73,12 @@ class ImportMatcher {
     const MemoryType type = actual->type();
     const bool same = type.address == declared.address && type.shared == declared.shared &&
                       type.page_size_log2 == declared.page_size_log2 && limits_match(type.limits, declared.limits);
-    return same ? Result<>() : mismatch("memory " + to_string(type));
+    if (!same) return mismatch("memory " + to_string(type));
+    if (actual->is_safe_for(module_.bounds_check())) return {};
+    return fail(ErrorKind::Unlinkable, import_.offset,
+                fmt::format("{}.{} is a memory of code compiled with --bounds-check=explicit, and only such code can "
+                            "use it",
+                            import_.module, import_.name));
   }
 
   Result<> match(const GlobalInstance* actual) const {

@@ -51,6 +51,8 @@ class LoadedModule {
   std::string_view settings() const { return code_->settings(); }
   // Whether its code counts the instructions that it executes (StoreLimits::fuel).
   bool is_metered() const { return code_->is_metered(); }
+  // How its code checks accesses to memories; only such as MemoryInstance::is_safe_for() says may be given to it.
+  BoundsCheck bounds_check() const { return code_->bounds_check(); }
   const VmLayout& layout() const { return layout_; }
   // Canonical type id of each type of the module.
   std::span<const std::uint32_t> type_ids() const { return type_ids_; }
@@ -59,9 +61,10 @@ class LoadedModule {
 
   const ModuleCode& code() const { return *code_; }
   // Functions that `artefact` holds, which was compiled from the same bytes, whole or in pieces, run its code from
-  // their next call on, in all instances. What runs goes on in the code that it is in, until it comes to a loop that
-  // there is a piece for. May be done again. Thread-safe. Errors, after which all is as before: Io, Malformed, Limit;
-  // Unsupported, when no room was kept for it.
+  // their next call on, in all instances. It must check accesses to memories in the same way. What runs goes on in the
+  // code that it is in, until it comes to a loop that there is a piece for. May be done again. Thread-safe. Errors,
+  // after which all is as before: Io, Malformed, Limit; Unsupported, when no room was kept for it, or its code checks
+  // accesses differently.
   Result<> adopt(Artefact artefact) const { return code_->adopt(std::move(artefact)); }
   // From now on `listener` is told of functions of this module that have been entered, or have repeated a loop, about
   // `threshold` times more. Once; of code that does not count it is told nothing.

@@ -1,10 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 //
 // MemoryInstance (section 4.2.8): a reservation of address space that never moves, of which the first `length` bytes
-// can be touched; the rest faults, and that fault is the bounds check. A memory with 32-bit addresses reserves 4 GiB
-// and a guard as large behind it, so that every address + offset that an instruction can form stays inside; one with
-// 64-bit addresses is checked in code and reserves what it may grow to, at most kMaxMemory64Reservation. One with
-// pages of one byte ends inside a page of the system: code must compare with its length, too.
+// can be touched; the rest faults. Where addresses have 32 bits, that fault is the bounds check: the memory reserves
+// 4 GiB and a guard as large behind them, so that every address + offset that an instruction can form stays inside.
+// That is a full reservation. A memory that all code compares addresses for reserves what it may grow to, and
+// kOffsetGuard behind it: one with 64-bit addresses, or one of code that was compiled with BoundsCheck::Explicit. One
+// with pages of one byte ends inside a page of the system: code must compare with its length, too.
 #pragma once
 
 #include <cstdint>
@@ -12,6 +13,7 @@
 #include <mutex>
 #include <span>
 
+#include "lib/abi/bounds_check.h"
 #include "lib/abi/vm_layout.h"
 #include "lib/support/result.h"
 #include "lib/wasm/types.h"
@@ -19,16 +21,19 @@
 
 namespace wrt {
 
-// What a memory with 32-bit addresses reserves: every address, every offset, and the widest access behind both.
+// A full reservation: every address, every offset, and the widest access behind both.
 inline constexpr std::uint64_t kMemory32Reservation = (std::uint64_t{8} << 30) + (std::uint64_t{64} << 10);
 // The most that a memory with 64-bit addresses reserves unless its minimum is larger, and so what it can grow to.
 inline constexpr std::uint64_t kMaxMemory64Reservation = std::uint64_t{64} << 30;
 
 class MemoryInstance {
  public:
+  // A memory for code that checks its accesses as `check` says. Where the system has not the address space for all that
+  // a memory without full reservation may grow to, it takes a part of what there is, and can grow to that.
   // Errors: Limit when its minimum cannot exist on this machine or is more than `quota` has, Io when the system refuses
   // the reservation or the initial pages. What it takes of the quota, in bytes, it gives back when it is destroyed.
-  static Result<std::unique_ptr<MemoryInstance>> create(const MemoryType& type, Quota* quota = nullptr);
+  static Result<std::unique_ptr<MemoryInstance>> create(const MemoryType& type, Quota* quota = nullptr,
+                                                        BoundsCheck check = BoundsCheck::Guard);
   ~MemoryInstance();
   MemoryInstance(const MemoryInstance&) = delete;
   MemoryInstance& operator=(const MemoryInstance&) = delete;
@@ -44,6 +49,8 @@ class MemoryInstance {
   std::int64_t grow(std::uint64_t delta_pages);
   // Whether `address` lies in the reservation, so that a fault there is a guest's.
   bool reserves(const void* address) const;
+  // Whether code that was made with this choice may access it.
+  bool is_safe_for(BoundsCheck check) const { return is_full_ || !needs_full_reservation(check, type_); }
   bool shared() const { return type_.shared; }
   // Whether [start, start + size) can be touched.
   bool contains(std::uint64_t start, std::uint64_t size) const {
@@ -53,13 +60,17 @@ class MemoryInstance {
 
  private:
   MemoryInstance(const MemoryType& type, Quota* quota) : type_(type), quota_(quota) {}
-  Result<> reserve();
+  Result<> reserve_fully();
+  Result<> reserve_what_it_may_need();
+  // Takes over address space that cannot be touched; MAP_FAILED is an error.
+  Result<> set_reservation(void* base, std::uint64_t size);
   std::uint64_t max_bytes() const;
 
   MemoryType type_;
   Quota* quota_;
   VMMemory vm_{};
   std::uint64_t reserved_ = 0;
+  bool is_full_ = false;
   std::mutex growing_;
 };
 

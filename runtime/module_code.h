@@ -14,6 +14,7 @@
 #include <string_view>
 
 #include "lib/abi/artefact.h"
+#include "lib/abi/bounds_check.h"
 #include "lib/abi/vm_layout.h"
 #include "lib/support/result.h"
 #include "lib/wasm/types.h"
@@ -96,6 +97,8 @@ class ModuleCode {
   virtual std::string_view settings() const = 0;
   // Whether it counts the instructions that it executes (StoreLimits::fuel).
   virtual bool is_metered() const = 0;
+  // How it checks accesses to memories.
+  virtual BoundsCheck bounds_check() const = 0;
 };
 
 // The instruction that code at this offset belongs to, by the rows of its function; 0 if there are none.

@@ -56,8 +56,8 @@ void StoreObjects::mark(GcMarker& marker) const {
 Store::Store(const StoreOptions& options) : impl_(std::make_unique<Impl>(options)), interrupter_(options.interrupter) {}
 Store::~Store() = default;
 
-Result<MemoryInstance*> Store::new_memory(const MemoryType& type) {
-  WRT_ASSIGN(std::unique_ptr<MemoryInstance> memory, MemoryInstance::create(type, &impl_->memory_bytes));
+Result<MemoryInstance*> Store::new_memory(const MemoryType& type, BoundsCheck check) {
+  WRT_ASSIGN(std::unique_ptr<MemoryInstance> memory, MemoryInstance::create(type, &impl_->memory_bytes, check));
   return impl_->objects.memories.emplace_back(std::move(memory)).get();
 }
 

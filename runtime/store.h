@@ -66,8 +66,9 @@ class Store {
   std::expected<Instance*, InstantiateError> instantiate(std::shared_ptr<const LoadedModule> module,
                                                          std::span<const Extern> imports, std::string name);
 
-  // Host-made externals, within the limits. new_table: null when there is no memory for it.
-  Result<MemoryInstance*> new_memory(const MemoryType& type);
+  // Host-made externals, within the limits. new_memory: for code that checks its accesses as `check` says; any code can
+  // be given a memory made for BoundsCheck::Guard. new_table: null when there is no memory for it.
+  Result<MemoryInstance*> new_memory(const MemoryType& type, BoundsCheck check = BoundsCheck::Guard);
   TableInstance* new_table(const TableType& type, void* init);
   GlobalInstance* new_global(const GlobalType& type, Value value);
   TagInstance* new_tag(const FuncType& type);

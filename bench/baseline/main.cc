@@ -63,7 +63,7 @@ bool run(const char* path) {
   if (!types) return false;
   std::size_t body_bytes = 0;
   for (const wrt::ByteRange& each : module->bodies) body_bytes += each.bytes.size();
-  wrt::baseline::Baseline compiler(*module, *types, /*counts=*/true);
+  wrt::baseline::Baseline compiler(*module, *types, /*counts=*/true, wrt::BoundsCheck::Guard);
   std::vector<double> validate;
   std::vector<double> compile;
   Round last;

@@ -18,15 +18,15 @@ bool is_supported() {
 }
 
 struct Baseline::Impl {
-  Impl(const Module& module, const TypeContext& types, bool counts)
-      : context{module, types, VmLayout(module), counts}, compiler(context) {}
+  Impl(const Module& module, const TypeContext& types, bool counts, BoundsCheck bounds_check)
+      : context{module, types, VmLayout(module), counts, bounds_check}, compiler(context) {}
 
   CodeContext context;
   FunctionCompiler compiler;
 };
 
-Baseline::Baseline(const Module& module, const TypeContext& types, bool counts)
-    : impl_(std::make_unique<Impl>(module, types, counts)) {}
+Baseline::Baseline(const Module& module, const TypeContext& types, bool counts, BoundsCheck bounds_check)
+    : impl_(std::make_unique<Impl>(module, types, counts, bounds_check)) {}
 Baseline::~Baseline() = default;
 Baseline::Baseline(Baseline&&) noexcept = default;
 

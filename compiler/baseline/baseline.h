@@ -6,6 +6,7 @@
 
 #include <memory>
 
+#include "lib/abi/bounds_check.h"
 #include "lib/abi/function_code.h"
 #include "lib/abi/vm_layout.h"
 #include "lib/support/result.h"
@@ -21,7 +22,7 @@ bool is_supported();
 class Baseline {
  public:
   // If it `counts`, code counts how often it runs, and gives way to better code (Builtin::GetHot).
-  Baseline(const Module& module, const TypeContext& types, bool counts);
+  Baseline(const Module& module, const TypeContext& types, bool counts, BoundsCheck bounds_check);
   ~Baseline();
   Baseline(Baseline&&) noexcept;
 

@@ -2,8 +2,9 @@
 //
 // Loads and stores (section 4.6.9). An i32 in a register has a zero upper half, so that an address of 32 bits is an
 // index as it is. What such an address reaches outside of the memory faults in its reservation; other memories are
-// checked.
+// checked, and all where that is asked for (lib/abi/bounds_check.h).
 #include "compiler/baseline/function_compiler.h"
+#include "lib/abi/least_memory.h"
 #include "lib/support/check.h"
 
 namespace wrt::baseline {
@@ -18,8 +19,25 @@ Gpr FunctionCompiler::memory_base(MemoryIndex index) {
   return base;
 }
 
+Mem FunctionCompiler::memory_length(MemoryIndex index) {
+  load_vmctx(kScratch);
+  const std::size_t offset = context_.layout.memory_slot(index) + kVMMemorySlot_memory;
+  asm_.load(Width::W64, kScratch, {kScratch, static_cast<std::int32_t>(offset)});
+  return {kScratch, kVMMemory_length};
+}
+
+void FunctionCompiler::check_bounds(AccessCheck check, const MemArg& memarg, Gpr address, std::uint32_t size) {
+  switch (check) {
+    case AccessCheck::None: return;
+    case AccessCheck::Address:
+      asm_.alu(Alu::Cmp, Width::W64, address, memory_length(memarg.memory));
+      return trap_if(Condition::AboveEqual, TrapCode::MemoryOutOfBounds);
+    case AccessCheck::End: return check_end(memarg, address, size);
+  }
+}
+
 // Traps unless address + memarg.offset + size <= length, computed without wrapping.
-void FunctionCompiler::check_bounds(const MemArg& memarg, Gpr address, std::uint32_t size) {
+void FunctionCompiler::check_end(const MemArg& memarg, Gpr address, std::uint32_t size) {
   const std::uint64_t reach = memarg.offset + size;
   if (reach < size) {
     asm_.alu(Alu::Cmp, Width::W64, Gpr::Rsp, Gpr::Rsp);
@@ -29,10 +47,7 @@ void FunctionCompiler::check_bounds(const MemArg& memarg, Gpr address, std::uint
   asm_.mov_imm(end, reach);
   asm_.alu(Alu::Add, Width::W64, end, address);
   trap_if(Condition::Below, TrapCode::MemoryOutOfBounds);
-  load_vmctx(kScratch);
-  const std::size_t offset = context_.layout.memory_slot(memarg.memory) + kVMMemorySlot_memory;
-  asm_.load(Width::W64, kScratch, {kScratch, static_cast<std::int32_t>(offset)});
-  asm_.alu(Alu::Cmp, Width::W64, end, {kScratch, kVMMemory_length});
+  asm_.alu(Alu::Cmp, Width::W64, end, memory_length(memarg.memory));
   trap_if(Condition::Above, TrapCode::MemoryOutOfBounds);
   release(end);
 }
@@ -41,8 +56,11 @@ Mem FunctionCompiler::pop_guest_address(const MemArg& memarg, std::uint32_t size
   const Operand address = pop();
   const Gpr base = memory_base(memarg.memory);
   const MemoryType& memory = wasm().memories[memarg.memory].type;
-  const bool is_checked = memory.address == AddressType::I64 || memory.page_size_log2 < 12;
-  if (!is_checked && address.is_const()) {
+  const AccessCheck check = address.is_const() && is_always_inside(memory, address.bits, memarg.offset, size)
+                                ? AccessCheck::None
+                                : access_check(context_.bounds_check, memory, memarg.offset, size);
+  const bool is_wide = memory.address == AddressType::I64;
+  if (check == AccessCheck::None && !is_wide && address.is_const()) {
     const std::uint64_t sum = address.bits + memarg.offset;
     if (sum <= INT32_MAX) return {base, static_cast<std::int32_t>(sum)};
     const Gpr offset = alloc_gpr();
@@ -50,7 +68,7 @@ Mem FunctionCompiler::pop_guest_address(const MemArg& memarg, std::uint32_t size
     return {base, 0, offset, 0};
   }
   const Gpr index = to_gpr(address);
-  if (is_checked) check_bounds(memarg, index, size);
+  check_bounds(check, memarg, index, size);
   if (memarg.offset <= INT32_MAX) return {base, static_cast<std::int32_t>(memarg.offset), index, 0};
   const Gpr sum = alloc_gpr();
   asm_.mov_imm(sum, memarg.offset);

@@ -31,6 +31,7 @@
 #include "compiler/baseline/calling_convention.h"
 #include "compiler/baseline/local_plan.h"
 #include "compiler/baseline/registers.h"
+#include "lib/abi/bounds_check.h"
 #include "lib/abi/builtins.h"
 #include "lib/abi/function_code.h"
 #include "lib/abi/traps.h"
@@ -69,6 +70,7 @@ struct CodeContext {
   const TypeContext& types;
   const VmLayout layout;
   const bool counts;  // code counts how often it runs (FunctionSlot::Counter)
+  const BoundsCheck bounds_check;
 };
 
 class FunctionCompiler {
@@ -495,7 +497,10 @@ class FunctionCompiler {
   // Pops an address; where the access is, after a check if the memory needs one.
   Mem pop_guest_address(const MemArg& memarg, std::uint32_t size);
   Gpr memory_base(MemoryIndex index);
-  void check_bounds(const MemArg& memarg, Gpr address, std::uint32_t size);
+  void check_bounds(AccessCheck check, const MemArg& memarg, Gpr address, std::uint32_t size);
+  void check_end(const MemArg& memarg, Gpr address, std::uint32_t size);
+  // Where the length of a memory is; in terms of the scratch register.
+  Mem memory_length(MemoryIndex index);
 
   // --- compile_integer.cc ---
   void compile_arithmetic(Alu which, Width width);

@@ -10,8 +10,8 @@ namespace wrt {
 
 std::string settings_text(const CompileOptions& options) {
   const std::string level = options.small ? "s" : fmt::to_string(options.opt_level);
-  return fmt::format("-O{}{}{}", level, options.precise_traps ? " --precise-traps" : "",
-                     options.meter ? kMeterSetting : "");
+  return fmt::format("-O{}{}{}{}", level, options.precise_traps ? " --precise-traps" : "",
+                     bounds_check_setting(options.bounds_check), options.meter ? kMeterSetting : "");
 }
 
 }  // namespace wrt

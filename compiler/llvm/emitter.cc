@@ -3,12 +3,16 @@
 // The operations whose IR is the same everywhere: traps, guest addresses, fields of the instance, builtins.
 #include "compiler/llvm/emitter.h"
 
+#include <algorithm>
+
 #include <llvm/Analysis/ConstantFolding.h>
 #include <llvm/IR/DebugInfoMetadata.h>
 #include <llvm/IR/InlineAsm.h>
+#include <llvm/IR/PatternMatch.h>
 
 #include "compiler/llvm/load_marks.h"
 #include "compiler/llvm/module_emitter.h"
+#include "lib/abi/least_memory.h"
 #include "lib/support/check.h"
 
 namespace wrt::llvm_compiler {
@@ -189,8 +193,52 @@ llvm::Value* Emitter::memory_length(MemoryIndex index) {
 
 // --- Guest memory ---
 
+namespace {
+
+// A number that an integer is never above, as far as it can be seen from the instructions that make it: of a constant,
+// a byte, an index that was masked. Phis are not looked at, they may not be complete yet.
+std::uint64_t most_of(const llvm::Value* value, unsigned depth = 0) {
+  using namespace llvm::PatternMatch;
+  constexpr unsigned kMostDepth = 5;
+  const std::uint64_t all = ~std::uint64_t{0} >> (64 - value->getType()->getIntegerBitWidth());
+  const llvm::Value* a;
+  const llvm::Value* b;
+  const llvm::APInt* constant;
+  if (match(value, m_APInt(constant))) return constant->getZExtValue();
+  if (depth == kMostDepth) return all;
+  const auto most = [depth](const llvm::Value* operand) { return most_of(operand, depth + 1); };
+  if (match(value, m_ZExt(m_Value(a)))) return most(a);
+  if (match(value, m_And(m_Value(a), m_Value(b)))) return std::min(most(a), most(b));
+  if (match(value, m_LShr(m_Value(a), m_APInt(constant))) && constant->ult(64))
+    return most(a) >> constant->getZExtValue();
+  if (match(value, m_Shl(m_Value(a), m_APInt(constant))) && constant->ult(64)) {
+    const std::uint64_t operand = most(a);
+    return operand > all >> constant->getZExtValue() ? all : operand << constant->getZExtValue();
+  }
+  if (match(value, m_Add(m_Value(a), m_Value(b)))) {
+    const std::uint64_t first = most(a);
+    const std::uint64_t second = most(b);
+    return first > all - second ? all : first + second;
+  }
+  return all;
+}
+
+}  // namespace
+
+void Emitter::check_bounds(const MemArg& memarg, llvm::Value* address64, std::uint32_t size) {
+  const MemoryType& memory = module_.wasm().memories[memarg.memory].type;
+  if (is_always_inside(memory, most_of(address64), memarg.offset, size)) return;
+  switch (access_check(module_.options().bounds_check, memory, memarg.offset, size)) {
+    case AccessCheck::None: return;
+    case AccessCheck::Address:
+      trap_if(builder_.CreateICmpUGE(address64, memory_length(memarg.memory)), TrapCode::MemoryOutOfBounds);
+      return;
+    case AccessCheck::End: check_end(memarg, address64, size); return;
+  }
+}
+
 // Traps unless address + memarg.offset + size <= length, computed without wrapping.
-void Emitter::check_bounds(const MemArg& memarg, llvm::Value* address64, bool can_wrap, std::uint32_t size) {
+void Emitter::check_end(const MemArg& memarg, llvm::Value* address64, std::uint32_t size) {
   const std::uint64_t reach = memarg.offset + size;
   if (reach < size) {
     trap_if(builder_.getTrue(), TrapCode::MemoryOutOfBounds);
@@ -198,7 +246,7 @@ void Emitter::check_bounds(const MemArg& memarg, llvm::Value* address64, bool ca
   }
   llvm::Value* length = memory_length(memarg.memory);
   llvm::Value* outside;
-  if (can_wrap) {
+  if (module_.wasm().memories[memarg.memory].type.address == AddressType::I64) {
     llvm::Value* sum =
         builder_.CreateBinaryIntrinsic(llvm::Intrinsic::uadd_with_overflow, address64, builder_.getInt64(reach));
     outside = builder_.CreateOr(builder_.CreateExtractValue(sum, 1),
@@ -210,11 +258,8 @@ void Emitter::check_bounds(const MemArg& memarg, llvm::Value* address64, bool ca
 }
 
 llvm::Value* Emitter::guest_address(const MemArg& memarg, llvm::Value* address, std::uint32_t size) {
-  const MemoryType& memory = module_.wasm().memories[memarg.memory].type;
-  const bool is_64 = memory.address == AddressType::I64;
-  llvm::Value* address64 = is_64 ? address : builder_.CreateZExt(address, builder_.getInt64Ty());
-  // A 32-bit memory of whole pages has 8 GiB of address space behind its base: what is outside faults there.
-  if (is_64 || memory.page_size_log2 < 12) check_bounds(memarg, address64, is_64, size);
+  llvm::Value* address64 = builder_.CreateZExt(address, builder_.getInt64Ty());
+  check_bounds(memarg, address64, size);
   llvm::Value* pointer = builder_.CreateGEP(builder_.getInt8Ty(), memory_base(memarg.memory), address64);
   if (memarg.offset == 0) return pointer;
   return builder_.CreateGEP(builder_.getInt8Ty(), pointer, builder_.getInt64(memarg.offset));
@@ -224,11 +269,12 @@ llvm::LoadInst* Emitter::guest_load(llvm::Type* type, llvm::Value* pointer, cons
                                     llvm::AtomicOrdering ordering) {
   const bool atomic = ordering != llvm::AtomicOrdering::NotAtomic;
   const llvm::Align alignment(atomic ? type->getScalarSizeInBits() / 8 : 1);
-  const bool plain = !atomic && module_.options().opt_level > 0 && !module_.options().precise_traps;
-  llvm::LoadInst* load = builder_.CreateAlignedLoad(type, pointer, alignment, /*isVolatile=*/!plain);
+  const bool may_trap = loads_may_trap(module_.options());
+  const bool is_marked = may_trap && !atomic && module_.options().opt_level > 0 && !module_.options().precise_traps;
+  llvm::LoadInst* load = builder_.CreateAlignedLoad(type, pointer, alignment, /*isVolatile=*/may_trap && !is_marked);
   if (atomic) load->setAtomic(ordering);
   module_.annotate(load, Access::GuestMemory);
-  if (plain) mark_load(builder_, load);
+  if (is_marked) mark_load(builder_, load);
   return load;
 }
 

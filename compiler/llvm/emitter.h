@@ -119,7 +119,8 @@ class Emitter {
  private:
   llvm::Value* cast_vector(llvm::Value* vector, Lane lane);
   llvm::Value* memory_base(MemoryIndex index);
-  void check_bounds(const MemArg& memarg, llvm::Value* address64, bool can_wrap, std::uint32_t size);
+  void check_bounds(const MemArg& memarg, llvm::Value* address64, std::uint32_t size);
+  void check_end(const MemArg& memarg, llvm::Value* address64, std::uint32_t size);
 
   ModuleEmitter& module_;
   llvm::Function* function_;

@@ -5,7 +5,8 @@
 // but then merges, hoists and vectorises nothing. So a load is plain, and a mark behind it uses its value: an
 // assumption that says nothing, which passes know not to mind, and not to delete. Whatever becomes of the value's other
 // uses, something has to load it there. Machine code is not generated from marks, but from volatile loads, because code
-// generation narrows loads, makes one of two that are chosen from, and moves them.
+// generation narrows loads, makes one of two that are chosen from, and moves them. With BoundsCheck::None nobody minds
+// a trap, and loads are like any others.
 #pragma once
 
 #include <cstdint>
@@ -13,7 +14,14 @@
 #include <llvm/IR/IRBuilder.h>
 #include <llvm/IR/PassManager.h>
 
+#include "compiler/compiler.h"
+
 namespace wrt::llvm_compiler {
+
+// Whether a load must be kept for the trap that it may be.
+inline bool loads_may_trap(const CompileOptions& options) {
+  return options.bounds_check != BoundsCheck::None || options.precise_traps;
+}
 
 void mark_load(llvm::IRBuilder<>& builder, llvm::LoadInst* load);
 

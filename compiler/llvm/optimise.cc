@@ -20,6 +20,7 @@
 #include <llvm/Transforms/Vectorize/LoopVectorize.h>
 #include <llvm/Transforms/Vectorize/SLPVectorizer.h>
 
+#include "compiler/llvm/checked_loops.h"
 #include "compiler/llvm/interleaved_groups.h"
 #include "compiler/llvm/load_marks.h"
 #include "compiler/llvm/vector_distances.h"
@@ -55,6 +56,7 @@ void add_loop_passes(llvm::FunctionPassManager& passes) {
   passes.addPass(llvm::createFunctionToLoopPassAdaptor(std::move(rotation), /*UseMemorySSA=*/true));
   passes.addPass(llvm::GVNPass());
   passes.addPass(llvm::createFunctionToLoopPassAdaptor(llvm::IndVarSimplifyPass()));
+  passes.addPass(CheckedLoopsPass());
   passes.addPass(VectorDistancesPass());
   passes.addPass(SettleUnusedLoadsPass());
   passes.addPass(llvm::LoopVectorizePass());
@@ -98,7 +100,7 @@ void optimise(llvm::Module& module, llvm::TargetMachine& target, const CompileOp
   slp.addPass(llvm::SLPVectorizerPass());
   last.addPass(llvm::InstCombinePass(once()));
   traps.addPass(UnmarkLoadsPass(UnmarkLoadsPass::Which::All));
-  traps.addPass(VolatileLoadsPass());
+  if (loads_may_trap(options)) traps.addPass(VolatileLoadsPass());
   costs.restart();
   for (llvm::Function& function : module) {
     if (function.isDeclaration()) continue;

@@ -12,6 +12,7 @@
 #include <fmt/ranges.h>
 
 #include "lib/abi/artefact.h"
+#include "lib/abi/bounds_check.h"
 
 namespace wrt {
 
@@ -103,7 +104,7 @@ constexpr std::string_view kTables =
 }  // namespace
 
 std::uint64_t abi_hash() {
-  constexpr std::uint64_t kHash = fnv(kTables) + kArtefactVersion;
+  constexpr std::uint64_t kHash = fnv(kTables) + kArtefactVersion + kOffsetGuard;
   return kHash;
 }
 

@@ -51,11 +51,20 @@ std::vector<Level> all_levels() {
   precise.name += " --precise-traps";
   precise.options.precise_traps = true;
   levels.push_back(precise);
+  // Checked before each access, and a memory that ends where it says.
+  Level checked = levels[2];
+  checked.name += " --bounds-check=explicit";
+  checked.options.bounds_check = BoundsCheck::Explicit;
+  levels.push_back(checked);
   // A tier without LLVM agrees with the letter of the specification, as that level does.
   Level baseline = precise;
   baseline.name = "--tier=baseline";
   baseline.options.tier = Tier::Baseline;
   levels.push_back(baseline);
+  Level checked_baseline = baseline;
+  checked_baseline.name += " --bounds-check=explicit";
+  checked_baseline.options.bounds_check = BoundsCheck::Explicit;
+  levels.push_back(checked_baseline);
   Level moving = levels[2];
   moving.name = "--tier=auto --tier-stress";
   moving.options.tier = Tier::Auto;

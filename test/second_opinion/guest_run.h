@@ -21,7 +21,8 @@ struct Level {
   CompileOptions options;
 };
 
-// -O0 to -O3, -O2 --precise-traps, the baseline tier, and moving from it to -O2 as early as can be.
+// -O0 to -O3, -O2 --precise-traps, the baseline tier, -O2 and the baseline tier with --bounds-check=explicit, and
+// moving from that tier to -O2 as early as can be.
 std::vector<Level> all_levels();
 
 struct GuestRun {

@@ -117,6 +117,7 @@ int run_program(Arguments arguments) {
   if (!module) return bad_input(name, module.error());
   const Result<std::unique_ptr<Wasi>> wasi = Wasi::create(std::move(config));
   if (!wasi) return bad_input(name, wasi.error());
+  warn_of_unchecked_code(name, (*module)->bounds_check());
   const Result<SandboxMode> mode = default_sandbox_mode();
   if (!mode) return bad_input(name, mode.error());
   // From here on no file is opened but by the guest.

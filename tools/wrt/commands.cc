@@ -14,6 +14,7 @@ constexpr auto kCommands = std::to_array<Command>({
     {"run", command_run, "run a program, or call one of its functions"},
     {"compile", command_compile, "make native code of a module, to run it later without delay"},
     {"validate", command_validate, "say whether modules are valid"},
+    {"bench", command_bench, "measure what compiling, loading and running a program takes"},
     {"inspect", command_inspect, "show what is in a module, down to its instructions"},
     {"wat2wasm", command_wat2wasm, "make a binary of the text format"},
     {"wast", command_wast, "run test scripts of the official suite's kind"},

@@ -35,6 +35,7 @@ std::vector<std::string_view> command_names();
 int command_run(Arguments arguments);
 int command_compile(Arguments arguments);
 int command_validate(Arguments arguments);
+int command_bench(Arguments arguments);
 int command_inspect(Arguments arguments);
 int command_wat2wasm(Arguments arguments);
 int command_wast(Arguments arguments);

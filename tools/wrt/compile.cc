@@ -138,6 +138,7 @@ int compile(const InputFile& input, const CompileCommand& command) {
     return kExitBadInput;
   }
   tell_costs(input, statistics);
+  warn_of_unchecked_code(input.name(), options.bounds_check);
   if (!command.output.is_program) return write(command, compiled->artefact);
   const Result<std::vector<std::uint8_t>> program = make_standalone_program(compiled->artefact);
   return program ? write(command, *program) : cannot_write(command.path, program.error());

@@ -22,6 +22,12 @@ CompileOptionsReader::CompileOptionsReader(CommandLine& line, CompileOptions& op
   line.add_flag("--precise-traps", options.precise_traps,
                 "memory holds exactly what the specification says even after a trap; slower")
       ->group(kGroup);
+  line.add_value(
+          "--bounds-check", bounds_check_, "HOW",
+          "how loads and stores are kept inside of their memory: 'guard', by address space around it that faults "
+          "(if not given); 'explicit', by comparing addresses, which takes less of that and is slower; 'none', for "
+          "code that is trusted")
+      ->group(kGroup);
   line.add_flag("--meter", options.meter, "make code that counts the instructions it executes, for --fuel; slower")
       ->group(kGroup);
   line.add_value("--cpu", options.cpu, "NAME",
@@ -46,7 +52,8 @@ bool CompileOptionsReader::was_used(CommandLine& line) {
 }
 
 std::optional<int> CompileOptionsReader::read(std::string_view command) {
-  return read_opt_level(command);
+  if (const std::optional<int> code = read_opt_level(command)) return code;
+  return read_bounds_check(command);
 }
 
 std::optional<int> CompileOptionsReader::read_opt_level(std::string_view command) {
@@ -56,6 +63,18 @@ std::optional<int> CompileOptionsReader::read_opt_level(std::string_view command
     options_.small = true;
   } else if (!opt_level_.empty()) {
     return usage_error(command, fmt::format("-O{}: expected 0, 1, 2, 3 or s", opt_level_));
+  }
+  return std::nullopt;
+}
+
+std::optional<int> CompileOptionsReader::read_bounds_check(std::string_view command) {
+  if (bounds_check_.empty() || bounds_check_ == "guard") return std::nullopt;
+  if (bounds_check_ == "explicit") {
+    options_.bounds_check = BoundsCheck::Explicit;
+  } else if (bounds_check_ == "none") {
+    options_.bounds_check = BoundsCheck::None;
+  } else {
+    return usage_error(command, fmt::format("--bounds-check {}: expected guard, explicit or none", bounds_check_));
   }
   return std::nullopt;
 }

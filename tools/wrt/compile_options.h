@@ -28,9 +28,11 @@ class CompileOptionsReader {
 
  private:
   std::optional<int> read_opt_level(std::string_view command);
+  std::optional<int> read_bounds_check(std::string_view command);
 
   CompileOptions& options_;
   std::string opt_level_;
+  std::string bounds_check_;
 };
 
 }  // namespace wrt

@@ -74,6 +74,8 @@ OrExit<std::shared_ptr<const LoadedModule>> Guest::load(const std::string& path)
     return std::unexpected(kExitBadInput);
   }
   log_statistics(name, statistics);
+  add_times(**input, statistics);
+  warn_of_unchecked_code(name, (*module)->bounds_check());
   if (limits_.store.limits.fuel && !(*module)->is_metered()) {
     print_message(
         fmt::format("{}: its code does not count instructions, which --fuel needs; 'wrt compile --meter' "
@@ -90,6 +92,16 @@ OrExit<std::shared_ptr<const LoadedModule>> Guest::load(const std::string& path)
 std::string Guest::name_of(const LoadedModule& module) const {
   const auto found = names_.find(&module);
   return found == names_.end() ? "" : found->second;
+}
+
+void Guest::add_times(const InputFile& input, const LoadStatistics& statistics) {
+  const CompileStatistics& compile = statistics.compile;
+  times_.read += input.encode_seconds() + statistics.decode + statistics.validate;
+  times_.compile += statistics.open_compiler + statistics.compile_wall;
+  times_.compile_cpu +=
+      compile.translate_seconds + compile.optimise_seconds + compile.emit_seconds + compile.link_seconds;
+  times_.load += statistics.load;
+  times_.code_bytes += compile.code_bytes;
 }
 
 void Guest::end_loading(bool compile_at_once) {
@@ -141,7 +153,9 @@ OrExit<Instance*> Guest::instantiate(const std::shared_ptr<const LoadedModule>& 
     print_error(input, std::get<Error>(instance.error()));
     return std::unexpected(kExitBadInput);
   }
-  log_info("instantiate{:9.2f} ms", milliseconds_since(start));
+  const double milliseconds = milliseconds_since(start);
+  times_.instantiate += milliseconds * 1e-3;
+  log_info("instantiate{:9.2f} ms", milliseconds);
   return *instance;
 }
 
@@ -152,7 +166,9 @@ OrExit<std::vector<Value>> Guest::call(const Instance& instance, std::string_vie
   WRT_CHECK(callee != nullptr);
   const Clock::time_point start = Clock::now();
   Outcome<std::vector<Value>> results = store_.call(callee->ref, arguments);
-  log_info("run        {:9.2f} ms in '{}'", milliseconds_since(start), function);
+  const double milliseconds = milliseconds_since(start);
+  times_.run = milliseconds * 1e-3;
+  log_info("run        {:9.2f} ms in '{}'", milliseconds, function);
   if (!results) return std::unexpected(stopped(instance.name(), results.error()));
   return std::move(*results);
 }

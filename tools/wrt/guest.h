@@ -36,6 +36,17 @@ struct ThreadSettings {
   bool trace = false;
 };
 
+// What the steps of a run cost: seconds of wall time, but for compile_cpu, which is that of all threads.
+struct RunTimes {
+  double read = 0;  // decoding and validation, and of text its translation
+  double compile = 0;
+  double compile_cpu = 0;
+  double load = 0;
+  double instantiate = 0;  // with segments and start function
+  double run = 0;
+  std::uint64_t code_bytes = 0;  // of machine code that was compiled before the start
+};
+
 class Guest {
  public:
   // Sets the stack size of threads that have not called guests.
@@ -67,6 +78,8 @@ class Guest {
   // Calls an exported function; the arguments have the types of its parameters.
   OrExit<std::vector<Value>> call(const Instance& instance, std::string_view function,
                                   std::span<const Value> arguments);
+  // What all that took so far, of all modules; of calls, the last one.
+  const RunTimes& times() const { return times_; }
   // Tells what was executed, if it was counted, and what was compiled meanwhile.
   void log_end() const;
   // To be called with the process's exit code when the guest is over. Ends the process here, without destroying
@@ -77,6 +90,7 @@ class Guest {
  private:
   // Reports a trap; a guest's exit has nothing to report. Returns the exit code.
   ExitCode stopped(std::string_view path, const Stop& stop) const;
+  void add_times(const InputFile& input, const LoadStatistics& statistics);
   // The same for a thread that the guest started.
   ExitCode thread_ended(const std::string& name, const ThreadEnd& end) const;
   std::string place_of(const BacktraceFrame& frame) const;
@@ -88,6 +102,7 @@ class Guest {
   // Those of them that have been loaded in the baseline tier.
   std::map<std::string, std::shared_ptr<const LoadedModule>> in_baseline_;
 
+  RunTimes times_;
   CompileOptions options_;
   CodeCache cache_;
   BackgroundCompiler background_;

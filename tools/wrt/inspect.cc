@@ -97,6 +97,8 @@ int print_note(const InputFile& file) {
       "image\n",
       escape_for_terminal(file.name()), note.wrt_version, note.compiler, note.settings, note.target, note.cpu,
       hash_text(note.wasm), human_size(native->skeleton_size()), human_size(native->image_size()));
+  if (bounds_check_of(note.settings) == BoundsCheck::None)
+    text += "Unsafe    its loads and stores are not checked (--bounds-check=none)\n";
   constexpr std::string_view kNeeds = "Needs     ";
   text += kNeeds;
   append_wrapped(text, fmt::format("{}", fmt::join(note.cpu_features, " ")), kNeeds.size(), kNeeds.size(),

@@ -138,6 +138,14 @@ void print_trap(std::string_view path, const Stop& stop, const FramePlace& place
   write_stderr(fmt::format("{}{}\n{}", prefix(), escape_for_terminal(message), backtrace_text(stop, place)));
 }
 
+void warn_of_unchecked_code(std::string_view path, BoundsCheck check) {
+  if (check != BoundsCheck::None) return;
+  print_message(
+      fmt::format("warning: {}: compiled with --bounds-check=none: its loads and stores are not checked, which "
+                  "is for code that you trust",
+                  path));
+}
+
 int usage_error(std::string_view command, std::string_view message) {
   const std::string_view space = command.empty() ? "" : " ";
   write_stderr(fmt::format("{}{}\ntry 'wrt{}{} --help'\n", prefix(), escape_for_terminal(message), space, command));

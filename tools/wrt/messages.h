@@ -11,6 +11,7 @@
 
 #include "api/input_file.h"
 #include "api/linker.h"
+#include "lib/abi/bounds_check.h"
 #include "lib/support/result.h"
 
 namespace wrt {
@@ -30,6 +31,8 @@ std::string function_text(std::string_view name, FuncIndex index);
 std::string function_label(std::string_view name, FuncIndex index);
 // "wrt: PATH: trap: integer divide by zero" or "wrt: PATH: uncaught exception NAME(VALUES)", and the backtrace.
 void print_trap(std::string_view path, const Stop& stop, const FramePlace& place);
+// A warning, if code of that file does not check its loads and stores.
+void warn_of_unchecked_code(std::string_view path, BoundsCheck check);
 // "wrt: MESSAGE" and where to find help; returns the exit code. `command` may be empty.
 int usage_error(std::string_view command, std::string_view message);
 

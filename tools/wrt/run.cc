@@ -24,6 +24,7 @@
 #include "tools/wrt/messages.h"
 #include "tools/wrt/profiling.h"
 #include "tools/wrt/run_options.h"
+#include "tools/wrt/run_program.h"
 #include "wasi/wasi.h"
 
 namespace wrt {
@@ -134,7 +135,7 @@ OrExit<std::unique_ptr<Profiling>> open_profile(const RunOptions& options) {
   return Profiling::open(*options.profile, options.path);
 }
 
-OrExit<> run_program(Guest& guest, const RunOptions& options, const Program& program, Wasi& wasi) {
+OrExit<> run_loaded(Guest& guest, const RunOptions& options, const Program& program, Wasi& wasi) {
   for (std::size_t i = 0; i < program.preloads.size(); ++i) {
     const OrExit<> done = preload(guest, options.preloads[i], program.preloads[i]);
     if (!done) return done;
@@ -184,9 +185,7 @@ void explain_failure(const Wasi& wasi) {
 
 }  // namespace
 
-int command_run(Arguments arguments) {
-  RunOptions options;
-  if (const std::optional<int> code = parse_run_options(arguments, options)) return *code;
+int run_program(const RunOptions& options, const std::function<void(const RunTimes&)>& report) {
   const Result<std::unique_ptr<Wasi>> wasi = Wasi::create(wasi_config(options));
   if (!wasi) {
     print_message(wasi.error().message());
@@ -210,10 +209,17 @@ int command_run(Arguments arguments) {
     guest.at_end([&profiling] { (*profiling)->finish(); });
   }
   guest.start_time();
-  const OrExit<> done = run_program(guest, options, *program, **wasi);
+  const OrExit<> done = run_loaded(guest, options, *program, **wasi);
   guest.log_end();
+  if (report) report(guest.times());
   if (!done && done.error() != 0) explain_failure(**wasi);
   return guest.end(done ? 0 : done.error());
+}
+
+int command_run(Arguments arguments) {
+  RunOptions options;
+  if (const std::optional<int> code = parse_run_options(arguments, options)) return *code;
+  return run_program(options);
 }
 
 }  // namespace wrt

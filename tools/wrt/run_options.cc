@@ -44,6 +44,7 @@ constexpr CommandHelp kHelp = {
 
 // The values as they stand on the command line.
 struct RawOptions {
+  std::string_view command;  // whose options they are
   std::vector<std::string> folders;
   std::vector<std::string> environment;
   std::vector<std::string> preloads;
@@ -93,11 +94,6 @@ void declare_options(CommandLine& line, RawOptions& raw) {
   line.add_flag("--wasi-trace", raw.wasi_trace,
                 "print each call of the program to the system, its arguments and what it got, to standard error")
       ->group("Other");
-  line.add_value("--profile", raw.profile, "svg|json|perf[,rate=HZ][,file=PATH]",
-                 "sample the stacks of the program's functions as it runs, 1000 times in a second of processor time if "
-                 "not given, and write a flame graph (svg) to wrt-profile.svg, or all numbers (json) to "
-                 "wrt-profile.json; or tell perf the names of code that is made while the program runs (perf)")
-      ->group("Other");
   // For tests; not on the help page.
   line.add_flag("--tier-wait", raw.tier_wait, "with --tier=auto, wait for LLVM's code before the start")->group("");
   line.add_flag("--path-walk", raw.path_walk, "resolve paths as on a kernel without openat2")->group("");
@@ -109,6 +105,15 @@ void declare_options(CommandLine& line, RawOptions& raw) {
       ->group("Other");
 }
 
+// Only of `wrt run`.
+void declare_profile(CommandLine& line, RawOptions& raw) {
+  line.add_value("--profile", raw.profile, "svg|json|perf[,rate=HZ][,file=PATH]",
+                 "sample the stacks of the program's functions as it runs, 1000 times in a second of processor time if "
+                 "not given, and write a flame graph (svg) to wrt-profile.svg, or all numbers (json) to "
+                 "wrt-profile.json; or tell perf the names of code that is made while the program runs (perf)")
+      ->group("Other");
+}
+
 std::optional<int> read_folders(const RawOptions& raw, RunOptions& options) {
   for (const std::string& each : raw.folders) {
     const bool read_only = each.ends_with(":ro");
@@ -117,7 +122,7 @@ std::optional<int> read_folders(const RawOptions& raw, RunOptions& options) {
     const std::string host = names.substr(0, colons);
     const std::string guest = colons == names.npos ? host : names.substr(colons + 2);
     if (host.empty() || guest.empty()) {
-      return usage_error("run", fmt::format("--dir {}: expected HOST or HOST::GUEST, with :ro or without", each));
+      return usage_error(raw.command, fmt::format("--dir {}: expected HOST or HOST::GUEST, with :ro or without", each));
     }
     options.folders.push_back({host, guest, read_only});
   }
@@ -128,7 +133,7 @@ std::optional<int> read_environment(const RawOptions& raw, RunOptions& options) 
   for (const std::string& each : raw.environment) {
     const std::size_t equals = each.find('=');
     const std::string name = each.substr(0, equals);
-    if (name.empty()) return usage_error("run", fmt::format("--env {}: expected NAME or NAME=VALUE", each));
+    if (name.empty()) return usage_error(raw.command, fmt::format("--env {}: expected NAME or NAME=VALUE", each));
     if (equals != each.npos) {
       options.environment.push_back({name, each.substr(equals + 1)});
     } else if (const char* const value = std::getenv(name.c_str())) {
@@ -142,7 +147,7 @@ std::optional<int> read_preloads(const RawOptions& raw, RunOptions& options) {
   for (const std::string& each : raw.preloads) {
     const std::size_t equals = each.find('=');
     if (equals == each.npos || equals + 1 == each.size()) {
-      return usage_error("run", fmt::format("--preload {}: expected NAME=FILE", each));
+      return usage_error(raw.command, fmt::format("--preload {}: expected NAME=FILE", each));
     }
     options.preloads.push_back({each.substr(0, equals), each.substr(equals + 1)});
   }
@@ -156,8 +161,8 @@ std::optional<int> read_choices(const RawOptions& raw, RunOptions& options) {
     options.unknown_imports = UnknownImports::Zero;
   } else if (!raw.unknown_imports.empty()) {
     constexpr std::array<std::string_view, 2> kChoices = {"trap", "zero"};
-    return usage_error("run", fmt::format("--unknown-imports={}: expected trap or zero{}", raw.unknown_imports,
-                                          did_you_mean(raw.unknown_imports, kChoices)));
+    return usage_error(raw.command, fmt::format("--unknown-imports={}: expected trap or zero{}", raw.unknown_imports,
+                                                did_you_mean(raw.unknown_imports, kChoices)));
   }
   return std::nullopt;
 }
@@ -165,7 +170,7 @@ std::optional<int> read_choices(const RawOptions& raw, RunOptions& options) {
 std::optional<int> read_sandbox(const RawOptions& raw, RunOptions& options) {
   if (raw.sandbox.empty()) {
     const Result<SandboxMode> mode = default_sandbox_mode();
-    if (!mode) return usage_error("run", mode.error().message());
+    if (!mode) return usage_error(raw.command, mode.error().message());
     options.sandbox = *mode;
   } else if (raw.sandbox == "strict") {
     options.sandbox = SandboxMode::Strict;
@@ -173,8 +178,8 @@ std::optional<int> read_sandbox(const RawOptions& raw, RunOptions& options) {
     options.sandbox = SandboxMode::Off;
   } else if (raw.sandbox != "auto") {
     constexpr std::array<std::string_view, 3> kChoices = {"auto", "strict", "off"};
-    return usage_error("run", fmt::format("--sandbox={}: expected auto, strict or off{}", raw.sandbox,
-                                          did_you_mean(raw.sandbox, kChoices)));
+    return usage_error(raw.command, fmt::format("--sandbox={}: expected auto, strict or off{}", raw.sandbox,
+                                                did_you_mean(raw.sandbox, kChoices)));
   }
   return std::nullopt;
 }
@@ -183,8 +188,8 @@ std::optional<int> read_max_open_files(const RawOptions& raw, RunOptions& option
   if (raw.max_open_files.empty()) return std::nullopt;
   const std::optional<std::uint64_t> count = parse_count(raw.max_open_files);
   if (!count || *count > kMostOpenFiles) {
-    return usage_error(
-        "run", fmt::format("--max-open-files {}: expected a number up to {}", raw.max_open_files, kMostOpenFiles));
+    return usage_error(raw.command, fmt::format("--max-open-files {}: expected a number up to {}", raw.max_open_files,
+                                                kMostOpenFiles));
   }
   options.max_open_files = *count;
   return std::nullopt;
@@ -192,7 +197,7 @@ std::optional<int> read_max_open_files(const RawOptions& raw, RunOptions& option
 
 std::optional<int> read_profile(const RawOptions& raw, RunOptions& options) {
   Result<ProfileOptions> profile = parse_profile_options(raw.profile);
-  if (!profile) return usage_error("run", profile.error().message());
+  if (!profile) return usage_error(raw.command, profile.error().message());
   options.profile = std::move(*profile);
   return std::nullopt;
 }
@@ -201,7 +206,7 @@ std::optional<int> read_max_threads(const RawOptions& raw, RunOptions& options) 
   if (raw.max_threads.empty()) return std::nullopt;
   const std::optional<std::uint64_t> count = parse_count(raw.max_threads);
   if (!count || *count > kMaxThreadId) {
-    return usage_error("run",
+    return usage_error(raw.command,
                        fmt::format("--max-threads {}: expected a number up to {}", raw.max_threads, kMaxThreadId));
   }
   options.max_threads = *count;
@@ -215,17 +220,20 @@ std::string default_argv0(const std::string& path) {
 
 }  // namespace
 
-std::optional<int> parse_run_options(Arguments arguments, RunOptions& options) {
-  CommandLine line(kHelp);
+std::optional<int> parse_run_options(Arguments arguments, RunOptions& options, CommandLine& line,
+                                     std::string_view command, bool is_run) {
   RawOptions raw;
+  raw.command = command;
   declare_options(line, raw);
-  options.compile.tier = Tier::Auto;
   GuestOptions guest(line, options.compile, options.limits);
-  CacheOptions cache(line, options.cache);
-  cache.declare_no_cache();
+  std::optional<CacheOptions> cache;
+  if (is_run) {
+    cache.emplace(line, options.cache).declare_no_cache();
+    declare_profile(line, raw);
+  }
   std::vector<std::string> operands;
   if (const std::optional<int> code = line.parse(arguments, operands)) return code;
-  if (operands.empty()) return usage_error("run", "no file to run");
+  if (operands.empty()) return usage_error(command, "no file to run");
   options.path = operands.front();
   options.arguments.assign(operands.begin() + 1, operands.end());
   options.argv0 = line.count("--argv0") > 0 ? raw.argv0 : default_argv0(options.path);
@@ -238,13 +246,22 @@ std::optional<int> parse_run_options(Arguments arguments, RunOptions& options) {
                           read_max_open_files, read_max_threads}) {
     if (const std::optional<int> code = read(raw, options)) return code;
   }
-  if (line.count("--profile") > 0) {
+  if (is_run && line.count("--profile") > 0) {
     if (const std::optional<int> code = read_profile(raw, options)) return code;
   }
-  if (const std::optional<int> code = guest.read("run")) return code;
-  if (const std::optional<int> code = cache.read("run")) return code;
-  if (!set_log_level(raw.verbosity)) return usage_error("run", "the environment's WRT_LOG is none of off, info, debug");
+  if (const std::optional<int> code = guest.read(command)) return code;
+  if (cache) {
+    if (const std::optional<int> code = cache->read(command)) return code;
+  }
+  if (!set_log_level(raw.verbosity))
+    return usage_error(command, "the environment's WRT_LOG is none of off, info, debug");
   return std::nullopt;
+}
+
+std::optional<int> parse_run_options(Arguments arguments, RunOptions& options) {
+  CommandLine line(kHelp);
+  options.compile.tier = Tier::Auto;
+  return parse_run_options(arguments, options, line, "run", true);
 }
 
 }  // namespace wrt

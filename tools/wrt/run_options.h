@@ -12,6 +12,7 @@
 #include "api/program.h"
 #include "api/run_limits.h"
 #include "sandbox/sandbox.h"
+#include "tools/wrt/command_line.h"
 #include "tools/wrt/commands.h"
 #include "tools/wrt/profile_options.h"
 #include "wasi/threads.h"
@@ -58,5 +59,10 @@ struct RunOptions {
 
 // Fills `options` and sets the log level; or returns the exit code if the command is over.
 std::optional<int> parse_run_options(Arguments arguments, RunOptions& options);
+// The same for another command that runs a program: `line` has that command's help and options of its own, and gets all
+// of `wrt run`, perhaps without those of the cache. What `options` says of the tier is what it stays if no option says
+// otherwise.
+std::optional<int> parse_run_options(Arguments arguments, RunOptions& options, CommandLine& line,
+                                     std::string_view command, bool is_run);
 
 }  // namespace wrt

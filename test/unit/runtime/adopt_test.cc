@@ -345,6 +345,22 @@ TEST_CASE("Small code fits where large code does not") {
   CHECK(fits != 0);
 }
 
+TEST_CASE("Code that checks the bounds of memories in another way is refused, and what is there stays") {
+  Fixture fixture;
+  fixture.make_all();
+  CompileOptions options;
+  options.threads = 1;
+  options.bounds_check = BoundsCheck::Explicit;
+  const Result<CompiledModule> compiled =
+      (*compiler_module())->compile(fixture.valid.module, *fixture.valid.types, options);
+  REQUIRE(compiled);
+  const Result<> adopted = fixture.adopt_bytes(compiled->artefact);
+  REQUIRE(!adopted);
+  CHECK(adopted.error().kind() == ErrorKind::Unsupported);
+  for (std::uint32_t each = 0; each < kCount; ++each) CHECK_FALSE(fixture.is_adopted(each));
+  fixture.call_all();
+}
+
 TEST_CASE("A damaged piece is refused, and the next one is adopted") {
   Fixture fixture;
   fixture.make_all();

@@ -14,6 +14,7 @@
 
 #include <catch2/catch.hpp>
 
+#include "lib/support/sanitizer.h"
 #include "runtime/memory.h"
 
 namespace wrt {
@@ -26,8 +27,8 @@ MemoryType memory_type(std::uint64_t min, std::optional<std::uint64_t> max = {})
   return type;
 }
 
-std::unique_ptr<MemoryInstance> create(const MemoryType& type) {
-  Result<std::unique_ptr<MemoryInstance>> memory = MemoryInstance::create(type);
+std::unique_ptr<MemoryInstance> create(const MemoryType& type, BoundsCheck check = BoundsCheck::Guard) {
+  Result<std::unique_ptr<MemoryInstance>> memory = MemoryInstance::create(type, nullptr, check);
   if (!memory) FAIL(memory.error().message());
   return std::move(*memory);
 }
@@ -108,6 +109,37 @@ TEST_CASE("A memory knows which addresses are its own") {
   CHECK_FALSE(memory->reserves(base + kMemory32Reservation));
 }
 
+TEST_CASE("A memory of code that compares reserves what it may grow to and what offsets may reach") {
+  const std::unique_ptr<MemoryInstance> memory = create(memory_type(1, 4), BoundsCheck::Explicit);
+  const std::uint8_t* const base = memory->vm()->base;
+  CHECK(memory->reserves(base + 4 * 65536 + kOffsetGuard - 1));
+  CHECK_FALSE(memory->reserves(base + 4 * 65536 + kOffsetGuard));
+  CHECK(memory->is_safe_for(BoundsCheck::Explicit));
+  CHECK_FALSE(memory->is_safe_for(BoundsCheck::Guard));
+  CHECK_FALSE(memory->is_safe_for(BoundsCheck::None));
+  CHECK(memory->grow(3) == 1);
+  CHECK(memory->grow(1) == -1);
+  memory->bytes()[4 * 65536 - 1] = 1;
+}
+
+TEST_CASE("A memory of code that compares nothing is one for all code") {
+  for (const BoundsCheck made : {BoundsCheck::Guard, BoundsCheck::None}) {
+    const std::unique_ptr<MemoryInstance> memory = create(memory_type(1, 4), made);
+    CHECK(memory->reserves(memory->vm()->base + (std::uint64_t{8} << 30)));
+    for (const BoundsCheck used : {BoundsCheck::Guard, BoundsCheck::Explicit, BoundsCheck::None}) {
+      CHECK(memory->is_safe_for(used));
+    }
+  }
+}
+
+TEST_CASE("A memory of code that compares grows to all of its address space") {
+  const std::unique_ptr<MemoryInstance> memory = create(memory_type(0), BoundsCheck::Explicit);
+  CHECK(memory->grow(65537) == -1);
+  CHECK(memory->grow(65536) == 0);
+  memory->bytes()[0xffffffff] = 1;
+  CHECK(memory->grow(1) == -1);
+}
+
 TEST_CASE("Threads that grow a shared memory get each page once") {
   MemoryType type = memory_type(0, 400);
   type.shared = true;
@@ -162,6 +194,29 @@ TEST_CASE("A memory that the system cannot reserve is an error") {
   REQUIRE(!memory);
   CHECK(memory.error().kind() == ErrorKind::Io);
   CHECK(memory.error().message().find("ulimit -v") != std::string::npos);
+}
+
+TEST_CASE("A memory of code that compares takes a part of what address space there is") {
+  // Sanitizers have mapped more already.
+  if (kSanitized) return;
+  rlimit before;
+  REQUIRE(getrlimit(RLIMIT_AS, &before) == 0);
+  rlimit little = before;
+  little.rlim_cur = std::uint64_t{1} << 30;
+  REQUIRE(setrlimit(RLIMIT_AS, &little) == 0);
+  Result<std::unique_ptr<MemoryInstance>> memory =
+      MemoryInstance::create(memory_type(1), nullptr, BoundsCheck::Explicit);
+  const std::int64_t all = memory ? (*memory)->grow(65535) : 0;
+  const std::int64_t little_more = memory ? (*memory)->grow(1024) : 0;
+  Result<std::unique_ptr<MemoryInstance>> large =
+      MemoryInstance::create(memory_type(65536), nullptr, BoundsCheck::Explicit);
+  REQUIRE(setrlimit(RLIMIT_AS, &before) == 0);
+  REQUIRE(memory);
+  CHECK(all == -1);
+  CHECK(little_more == 1);
+  (*memory)->bytes()[1025 * 65536 - 1] = 1;
+  REQUIRE(!large);
+  CHECK(large.error().kind() == ErrorKind::Io);
 }
 
 }  // namespace wrt
