@@ -266,17 +266,17 @@ class CacheTest(unittest.TestCase):
 
         kinds = {"it is a link": lambda: entry.symlink_to(elsewhere), "it is not a regular file": lambda: os.mkfifo(entry),
                  "other users can write to it": make_writable}
+        # With the folder's lock in other hands, the default tier's runs leave no process that replaces it.
+        folder = os.open(self.cache, os.O_RDONLY)
+        self.addCleanup(os.close, folder)
+        fcntl.flock(folder, fcntl.LOCK_EX)
         for reason, make in kinds.items():
             entry.unlink()
             make()
-            # With the folder's lock in other hands, the default tier's run leaves no process that replaces it.
-            folder = os.open(self.cache, os.O_RDONLY)
-            fcntl.flock(folder, fcntl.LOCK_EX)
             for options in ([], ["--tier=llvm"]):
                 out, err = self.wrt("run", *options, "--invoke", "answer", self.module)
                 self.assertEqual(out, "42\n")
                 self.assertRegex(err, rf"^wrt: the cached code {entry} is not used: {reason}\n$")
-            os.close(folder)
             self.assertEqual(self.only_entry().lstat().st_mode, 0o100600, reason)
             self.assertIn(FOUND, self.run_module())
         self.assertEqual(elsewhere.read_bytes(), good)
