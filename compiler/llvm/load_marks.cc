@@ -26,11 +26,16 @@ bool is_guest_load(const llvm::Value& value) {
   return load != nullptr && !load->isAtomic() && ModuleEmitter::is_guest_access(*load);
 }
 
-// Nothing else calls llvm.assume.
+// The assumptions that passes make are about conditions, and have no bundles.
+bool is_mark(const llvm::User* user) {
+  const auto* assume = llvm::dyn_cast<llvm::AssumeInst>(user);
+  return assume != nullptr && assume->hasOperandBundles();
+}
+
 std::vector<llvm::AssumeInst*> marks_of(llvm::Function& function) {
   std::vector<llvm::AssumeInst*> marks;
   for (llvm::Instruction& each : llvm::instructions(function)) {
-    if (auto* assume = llvm::dyn_cast<llvm::AssumeInst>(&each)) marks.push_back(assume);
+    if (is_mark(&each)) marks.push_back(llvm::cast<llvm::AssumeInst>(&each));
   }
   return marks;
 }
@@ -60,10 +65,6 @@ llvm::PreservedAnalyses preserve_control_flow(bool changed) {
   llvm::PreservedAnalyses preserved;
   preserved.preserveSet<llvm::CFGAnalyses>();
   return preserved;
-}
-
-bool is_mark(const llvm::User* user) {
-  return llvm::isa<llvm::AssumeInst>(user);
 }
 
 }  // namespace
