@@ -31,7 +31,7 @@ class Program:
 @dataclasses.dataclass
 class Hooks:
     wasm: pathlib.Path
-    library: pathlib.Path
+    shared_object: pathlib.Path
 
 
 def kernel_names():
@@ -79,7 +79,7 @@ def make_hooks(folder):
     hooks = Hooks(folder / "hooks.wasm", folder / "hooks.so")
     source = BENCH / "guests" / "hooks.c"
     process.run(["clang-19", "--target=wasm32", "-O2", "-nostdlib", "-Wl,--no-entry", source, "-o", hooks.wasm])
-    process.run(["clang-19", "-O2", "-shared", "-fPIC", source, "-o", hooks.library])
+    process.run(["clang-19", "-O2", "-shared", "-fPIC", source, "-o", hooks.shared_object])
     return hooks
 
 

@@ -20,4 +20,4 @@ class Plugin(Runtime):
         return ["iwasm", "--stack-size=1048576", artefact]
 
     def run_guest(self, artefact, hooks):
-        return [*self.run(artefact)[:-1], f"--native-lib={hooks.library}", "--map-dir=.::.", artefact]
+        return [*self.run(artefact)[:-1], f"--native-lib={hooks.shared_object}", "--map-dir=.::.", artefact]
