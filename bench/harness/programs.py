@@ -14,6 +14,12 @@ from . import process, tables
 
 BENCH = pathlib.Path(__file__).resolve().parent.parent
 KERNELS = BENCH / "kernels"
+TITLES = {
+    "kernels": "C kernels",
+    "kernels-simd": "C kernels compiled with -msimd128",
+    "bounds": "C kernels, ways to check bounds",
+    "guests": "sightglass guests",
+}
 SEPARATE = BENCH.parent / "test" / "guests" / "expected"
 
 
@@ -118,12 +124,13 @@ def run_once(program, runtime, artefact, hooks, core):
     return work, done.wall - work, done.peak_mib
 
 
-def measure(program, chosen, hooks, settings, folder, table):
+def measure(program, chosen, hooks, settings, folder, table, tell):
     """Fills the row of a program."""
     cells, artefacts = {}, {}
 
     def fails(runtime, failure):
         table["failures"].append(f"{program.name}, {runtime.name}: {failure}")
+        tell(f"  failed: {table['failures'][-1]}")
         cells.pop(runtime.name, None)
         artefacts.pop(runtime.name, None)
 
@@ -150,9 +157,10 @@ def measure(program, chosen, hooks, settings, folder, table):
 
 
 def run_suite(name, chosen, settings, folder, tell):
-    """The table of the suite kernels, kernels-simd or guests."""
-    titles = {"kernels": "C kernels", "kernels-simd": "C kernels compiled with -msimd128", "guests": "sightglass guests"}
-    table = tables.new(titles[name], "s", "wrt" if name == "guests" or settings.tested else "native")
+    """The table of the suite kernels, kernels-simd, bounds or guests."""
+    table = tables.new(TITLES[name], "s", "wrt" if name in ("guests", "bounds") or settings.tested else "native")
+    if name == "bounds":
+        chosen = [each for each in chosen if each.only == name or each.name == "wrt"]
     hooks = None
     if name == "guests":
         hooks, programs = make_hooks(folder), guests(settings)
@@ -161,7 +169,7 @@ def run_suite(name, chosen, settings, folder, tell):
     else:
         programs = kernels(settings, folder, name == "kernels-simd")
     for program in programs:
-        measure(program, chosen, hooks, settings, folder, table)
+        measure(program, chosen, hooks, settings, folder, table, tell)
         row = (f"{each} {tables.median(table, program.name, each):.3f}" for each in table["cells"][program.name])
         tell(f"  {program.name:18} {'  '.join(row)}")
     return [table]

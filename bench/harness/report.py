@@ -30,13 +30,14 @@ def about(result):
 def comparisons(table, names):
     """Columns of ratios: (heading, ratio of a program, geometric mean)."""
     base = table["base"]
-    tested = "wrt" if base != "wrt" else "wrt-with"
-    if base and tested in names and base in names:
-        yield (
-            f"{tested} / {base}",
-            lambda program: interval(tables.program_ratio(table, program, tested, base)),
-            interval(tables.ratio(tables.pairs(table, tested, base))),
-        )
+    compared = [("wrt", "native"), ("wrt", "native-march")] if base == "native" else [(name, base) for name in names if name.startswith("wrt-")]
+    for ours, theirs in compared:
+        if ours in names and theirs in names:
+            yield (
+                f"{ours} / {theirs}",
+                lambda program, ours=ours, theirs=theirs: interval(tables.program_ratio(table, program, ours, theirs)),
+                interval(tables.ratio(tables.pairs(table, ours, theirs))),
+            )
     if base and tables.rival_pairs(table):
         yield "wrt / best rival", lambda program: against_rival(table, program), interval(tables.ratio(tables.rival_pairs(table)))
 

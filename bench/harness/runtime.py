@@ -24,6 +24,7 @@ class Runtime:
     levels = ("",)  # of optimisation, for the suite `compile`; the last one is what others use
     native = False  # compiles kernels from C
     no_guests = ""  # why guests cannot be compared, if so
+    only = ""  # the one suite that it is for, if so
     pinned = True  # False for what does part of its work in another process
 
     def __init__(self, settings):
@@ -61,5 +62,5 @@ def load_all(settings):
         spec.loader.exec_module(module)
         made = module.plugins(settings) if hasattr(module, "plugins") else [module.Plugin(settings)]
         found.update({each.name: each for each in made})
-    rank = {"native": 0, "native-march": 1, "wrt": 2, "wrt-with": 3, "wrt-auto": 4}
+    rank = {"native": 0, "native-march": 1, "wrt": 2, "wrt-with": 3, "wrt-explicit": 4, "wrt-none": 5, "wrt-auto": 6}
     return dict(sorted(found.items(), key=lambda item: rank.get(item[0], 9)))

@@ -1,5 +1,6 @@
 """wrt: compiled ahead of time (wrt), and as `wrt run` does it if nothing is said (wrt-auto). With options of `wrt run`
-(--option) modules run without an artefact; wrt-with is the same with one option more (--with).
+(--option) modules run without an artefact; wrt-with is the same with one option more (--with). The other ways to check bounds have
+a suite of their own.
 
 SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 """
@@ -11,13 +12,14 @@ class Wrt(Runtime):
     suffix = ".so"
     flags = "wrt compile; wrt run of the .so"
     levels = ("-O1", "-O3", "-O2")
+    options = ()
 
     def __init__(self, settings):
         super().__init__(settings)
         self.programs = (settings.wrt,)
 
     def compile(self, module, output, level=""):
-        return [self.settings.wrt, "compile", *([level] if level else []), module, "-o", output]
+        return [self.settings.wrt, "compile", *self.options, *([level] if level else []), module, "-o", output]
 
     def run(self, artefact):
         return [self.settings.wrt, "run", artefact]
@@ -30,7 +32,6 @@ class WrtRun(Wrt):
     suffix = ".wasm"
     pinned = False
     levels = ()
-    options = ()
 
     def compile(self, module, output, level=""):
         return None
@@ -48,6 +49,17 @@ def with_options(settings, name, options):
     return made
 
 
+def with_bounds_check(settings, way):
+    option = f"--bounds-check={way}"
+    if settings.option:
+        made = with_options(settings, f"wrt-{way}", [*settings.option, option])
+    else:
+        made = Wrt(settings)
+        made.name, made.options, made.flags = f"wrt-{way}", (option,), f"wrt compile {option}; wrt run of the .so"
+    made.only = "bounds"
+    return made
+
+
 def plugins(settings):
     if settings.tested or settings.option:
         made = [with_options(settings, "wrt", settings.option)]
@@ -56,4 +68,4 @@ def plugins(settings):
         made[0].name = "wrt"
     if settings.tested:
         made.append(with_options(settings, "wrt-with", [*settings.option, settings.tested]))
-    return [*made, with_options(settings, "wrt-auto", [])]
+    return [*made, with_bounds_check(settings, "explicit"), with_bounds_check(settings, "none"), with_options(settings, "wrt-auto", [])]
