@@ -19,6 +19,16 @@ if(WRT_WERROR)
   target_compile_options(wrt_flags INTERFACE -Werror)
 endif()
 
+# Most of the time to compile a file goes into the headers of others. Off by default, as it would hide a missing #include, and where there
+# is ccache, which does more.
+function(wrt_precompile target scope)
+  if(WRT_PRECOMPILED_HEADERS AND NOT WRT_CCACHE)
+    list(TRANSFORM ARGN REPLACE "(.+)" "$<$<COMPILE_LANGUAGE:CXX>:<\\1$<ANGLE-R>>")
+    target_precompile_headers(${target} ${scope} ${ARGN})
+  endif()
+endfunction()
+wrt_precompile(wrt_flags INTERFACE algorithm array atomic chrono functional memory mutex optional string vector fmt/format.h)
+
 # Sanitizers are put on everything, third-party glue included: their checks assume one consistent program.
 if(WRT_SANITIZE)
   set(sanitize "-fsanitize=${WRT_SANITIZE}" -fno-sanitize-recover=all)

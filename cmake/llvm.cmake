@@ -60,6 +60,8 @@ function(wrt_llvm_module name folder)
 
   add_library(${name} MODULE ${sources} "${stubs}" "${PROJECT_SOURCE_DIR}/cmake/thirdparty/lld_without_lto.cc")
   target_include_directories(${name} SYSTEM PRIVATE ${LLVM_INCLUDE_DIRS})
+  wrt_precompile(${name} PRIVATE llvm/IR/IRBuilder.h llvm/IR/IntrinsicInst.h llvm/IR/Module.h llvm/IR/PassManager.h
+    llvm/Target/TargetMachine.h)
   separate_arguments(llvm_definitions NATIVE_COMMAND "${LLVM_DEFINITIONS}")
   target_compile_definitions(${name} PRIVATE ${llvm_definitions})
   set(map "${PROJECT_SOURCE_DIR}/cmake/wrt-llvm.map")
