@@ -1,5 +1,5 @@
-// Calls and returns: Fibonacci's numbers, Takeuchi's and Ackermann's functions. Arguments follow from results, so that no compiler
-// can see that it has computed the same before.
+// Calls and returns: Fibonacci's numbers, Takeuchi's and Ackermann's functions. Arguments follow from results, so that
+// no compiler can see that it has computed the same before.
 //
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 

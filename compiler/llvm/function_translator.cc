@@ -60,21 +60,23 @@ bool needs_position(const OpcodeInfo& info) {
 Result<bool> try_translate(ModuleEmitter& module, FuncValidator& validator, const CodeUnit& unit,
                            bool locals_in_memory) {
   const FuncIndex index = unit.function;
-  BodyReader reader(module.wasm().body(index));
-  std::vector<LocalRun> locals;
-  const std::size_t params = module.wasm().function_type(index).params.size();
-  WRT_TRY(reader.read_locals(static_cast<std::uint32_t>(params), locals));
-  WRT_TRY(validator.begin(index, locals));
   FunctionTranslator translator(module, unit, locals_in_memory);
-  translator.begin(locals);
-  Instruction instruction;
-  while (!validator.done()) {
-    WRT_TRY(reader.read(instruction));
-    translator.see_operands(validator.operands());
-    WRT_TRY(validator.step(instruction));
-    translator.step(instruction, validator);
-  }
-  WRT_TRY(reader.expect_end());
+  do {
+    BodyReader reader(module.wasm().body(index));
+    std::vector<LocalRun> locals;
+    const std::size_t params = module.wasm().function_type(index).params.size();
+    WRT_TRY(reader.read_locals(static_cast<std::uint32_t>(params), locals));
+    WRT_TRY(validator.begin(index, locals));
+    translator.begin(locals);
+    Instruction instruction;
+    while (!validator.done()) {
+      WRT_TRY(reader.read(instruction));
+      translator.see_operands(validator.operands());
+      WRT_TRY(validator.step(instruction));
+      translator.step(instruction, validator);
+    }
+    WRT_TRY(reader.expect_end());
+  } while (translator.begin_rounds());
   return translator.finish();
 }
 
@@ -103,6 +105,14 @@ FunctionTranslator::FunctionTranslator(ModuleEmitter& module, const CodeUnit& un
 }
 
 void FunctionTranslator::begin(std::span<const LocalRun> locals) {
+  if (!in_rounds_) begin_locals(locals);
+  Frame& frame = frames_.emplace_back();
+  frame.opcode = Opcode::Block;
+  frame.entered = true;
+  frame.signature.results = type_.results;
+}
+
+void FunctionTranslator::begin_locals(std::span<const LocalRun> locals) {
   local_count_ = type_.params.size();
   for (const LocalRun& run : locals) local_count_ += run.count;
   if (unit_.is_loop()) {
@@ -115,10 +125,6 @@ void FunctionTranslator::begin(std::span<const LocalRun> locals) {
     }
   }
   begin_fuel(local_count_);
-  Frame& frame = frames_.emplace_back();
-  frame.opcode = Opcode::Block;
-  frame.entered = true;
-  frame.signature.results = type_.results;
 }
 
 Result<bool> FunctionTranslator::finish() {

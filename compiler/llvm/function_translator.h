@@ -39,13 +39,15 @@ class FunctionTranslator {
  public:
   FunctionTranslator(ModuleEmitter& module, const CodeUnit& unit, bool locals_in_memory);
 
-  // Behind FuncValidator::begin().
+  // Behind FuncValidator::begin(), which must have seen the same locals.
   void begin(std::span<const LocalRun> locals);
+  // Behind the last step. True: all steps must be done once more, from begin() on.
+  bool begin_rounds();
   // Before FuncValidator::step(), with its operands: what an instruction can leave out depends on their types.
   void see_operands(std::span<const ValType> operands);
   // Behind FuncValidator::step().
   void step(const Instruction& instruction, const FuncValidator& validator);
-  // Behind the last step. False: must be done again with locals in memory. Errors: Unsupported, as translate_unit().
+  // Behind all steps. False: must be done again with locals in memory. Errors: Unsupported, as translate_unit().
   Result<bool> finish();
 
  private:
@@ -57,8 +59,9 @@ class FunctionTranslator {
     bool entered = false;
     BlockSignature signature;
     std::size_t height = 0;  // operands below the block's parameters
-    // A unit that begins at a loop begins inside of this block.
+    // A unit that begins at a loop begins inside of this block, or comes into a loop in it that way.
     bool holds_entry = false;
+    std::size_t loop_offset = 0;  // of a loop's instruction
     // Where a branch to the label goes; null until one does (a loop's is made at once).
     llvm::BasicBlock* target = nullptr;
     Node target_node = 0;
@@ -91,6 +94,15 @@ class FunctionTranslator {
     llvm::PHINode* exception = nullptr;
   };
 
+  // A loop around the one that a unit begins at, and what leads to its next round from there: a block, its node, and
+  // phis for what the loop's label carries.
+  struct NextRound {
+    std::size_t loop_offset;
+    llvm::BasicBlock* block;
+    Node node;
+    llvm::SmallVector<llvm::PHINode*, 1> phis;
+  };
+
   // What a call needs to know of its callee.
   struct Callee {
     const FuncType* type;
@@ -98,6 +110,7 @@ class FunctionTranslator {
     llvm::Value* vmctx;
   };
 
+  void begin_locals(std::span<const LocalRun> locals);
   void dispatch(const Instruction& instruction, const FuncValidator& validator);
   void skip(const Instruction& instruction);
 
@@ -297,6 +310,8 @@ class FunctionTranslator {
   void keep_operands();
   // The innermost block is a loop, and the code is at its start: if it is the unit's, control comes in there.
   void enter_at_loop(std::size_t offset);
+  // The innermost block is a loop whose label is where code goes on: so it does from the next rounds, too.
+  void enter_next_round();
   // Control goes on in a block of another way than the one just translated, inside of `frame` or behind it.
   void resume_operands(const Frame& frame);
   void write_operands(std::size_t begin, std::size_t end);
@@ -340,6 +355,9 @@ class FunctionTranslator {
   // variables of the function; and the further ones that stand for operands, by place on the stack and type.
   bool entered_ = false;
   const char* cannot_enter_ = nullptr;
+  // The loops around that one, whose next rounds are translated apart, and whether that is being done.
+  std::vector<NextRound> next_rounds_;
+  bool in_rounds_ = false;
   std::size_t local_count_ = 0;
   llvm::DenseMap<std::pair<std::size_t, llvm::Type*>, LocalIndex> operand_locals_;
   llvm::Value* result_array_ = nullptr;

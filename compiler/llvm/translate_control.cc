@@ -79,6 +79,7 @@ void FunctionTranslator::emit_block(Frame& frame) {
 void FunctionTranslator::emit_loop(Frame& frame, std::size_t offset) {
   const std::size_t params = frame.signature.params.size();
   frame.height = emitter_.stack_size() - params;
+  frame.loop_offset = offset;
   keep_operands();
   enter_at_loop(offset);
   frame.target = llvm::BasicBlock::Create(module_.context(), "loop", function_);
@@ -89,6 +90,7 @@ void FunctionTranslator::emit_loop(Frame& frame, std::size_t offset) {
   emitter_.truncate_stack(frame.height);
   for (llvm::PHINode* phi : frame.phis) emitter_.push(phi);
   start_block(frame.target, frame.target_node);
+  enter_next_round();
 }
 
 void FunctionTranslator::emit_if(Frame& frame) {

@@ -10,7 +10,16 @@
 // translator knows, and the one that lies below an open block is used again when the block ends, wherever control
 // comes from: from the loop, or, in the next round of a loop around it, past it. So operands below open blocks
 // become locals of their own: written when the block begins, read again where ways meet.
+//
+// What is known of a loop that is entered in the middle is little: its counter starts anywhere, so addresses may wrap
+// around, for all that LLVM can tell, and a loop around it has two entries. So when the next round of a loop around it
+// begins, control goes over to a second translation of the body, into which it comes through the heads of those loops
+// alone. In there, a loop inside of them begins as it always does.
 #include "compiler/llvm/function_translator.h"
+
+#include <algorithm>
+
+#include <llvm/IR/CFG.h>
 
 namespace wrt::llvm_compiler {
 
@@ -60,12 +69,12 @@ void FunctionTranslator::read_operands(std::size_t end) {
 
 // What lies below the block around it is written already.
 void FunctionTranslator::keep_operands() {
-  if (!unit_.is_loop() || entered_) return;
+  if (!unit_.is_loop() || (entered_ && !in_rounds_)) return;
   write_operands(frames_[frames_.size() - 2].height, frames_.back().height);
 }
 
 void FunctionTranslator::enter_at_loop(std::size_t offset) {
-  if (!unit_.is_loop() || offset != unit_.loop_offset) return;
+  if (!unit_.is_loop() || in_rounds_ || offset != unit_.loop_offset) return;
   entered_ = true;
   std::size_t to_resume = 0;
   for (Frame& each : frames_) {
@@ -93,6 +102,45 @@ void FunctionTranslator::enter_at_loop(std::size_t offset) {
   locals_.add_edge(SsaLocals::kEntry, &entry, node);
   start_block(meeting, node);
   read_operands(emitter_.stack_size());
+
+  for (std::size_t i = 0; i + 1 < frames_.size(); ++i) {
+    Frame& around = frames_[i];
+    if (around.opcode != Opcode::Loop) continue;
+    around.target = llvm::BasicBlock::Create(module_.context(), "", function_);
+    around.target_node = locals_.add_join(around.target, /*is_loop=*/false);
+    around.phis.clear();
+    make_phis(around, around.signature.params);
+    next_rounds_.push_back({around.loop_offset, around.target, around.target_node, around.phis});
+  }
+}
+
+bool FunctionTranslator::begin_rounds() {
+  if (in_rounds_) return false;
+  const auto unused = std::ranges::remove_if(next_rounds_, [this](const NextRound& each) {
+    if (!llvm::pred_empty(each.block)) return false;
+    new llvm::UnreachableInst(module_.context(), each.block);
+    return true;
+  });
+  next_rounds_.erase(unused.begin(), unused.end());
+  if (next_rounds_.empty()) return false;
+  in_rounds_ = true;
+  frames_.clear();
+  emitter_.truncate_stack(0);
+  // Nothing leads here.
+  start_block(llvm::BasicBlock::Create(module_.context(), "", function_), locals_.add_successor(SsaLocals::kEntry));
+  return true;
+}
+
+void FunctionTranslator::enter_next_round() {
+  if (!in_rounds_) return;
+  Frame& loop = frames_.back();
+  const auto found = std::ranges::find(next_rounds_, loop.loop_offset, &NextRound::loop_offset);
+  if (found == next_rounds_.end()) return;
+  llvm::BranchInst::Create(loop.target, found->block);
+  locals_.add_edge(found->node, found->block, loop.target_node);
+  for (std::size_t i = 0; i < loop.phis.size(); ++i) loop.phis[i]->addIncoming(found->phis[i], found->block);
+  for (Frame& each : frames_) each.holds_entry = true;
+  read_operands(loop.height);
 }
 
 void FunctionTranslator::resume_operands(const Frame& frame) {

@@ -14,8 +14,9 @@ namespace wrt {
 
 namespace {
 
-// `F` is used once for each feature. GFNI is not among them: LLVM 19 shifts the bytes of a vector right by no bits with a matrix of all
-// ones (getGFNICtrlImm shifts by 64 there), and what the count is may turn out as late as in its selection of instructions.
+// `F` is used once for each feature. GFNI is not among them: LLVM 19 shifts the bytes of a vector right by no bits with
+// a matrix of all ones (getGFNICtrlImm shifts by 64 there), and what the count is may turn out as late as in its
+// selection of instructions.
 // clang-format off
 #define WRT_X86_FEATURES(F)                                                                              \
   F("sse3") F("ssse3") F("sse4.1") F("sse4.2") F("popcnt") F("avx") F("f16c") F("fma") F("avx2")         \

@@ -3,6 +3,7 @@
 // Loops that are entered with a frame: what comes out is what the function would have returned, had it come to that
 // loop with these locals and operands.
 #include <algorithm>
+#include <initializer_list>
 #include <iterator>
 #include <string_view>
 #include <vector>
@@ -146,6 +147,71 @@ TEST_CASE("Operands below a block are those of the way that was taken") {
          CHECK(guest.call("f", {i32(2)})->front().u32 == expected(2, 1, 100, 5 + 0, 10));
          CHECK(enter(guest, 1, {i32(9), i32(1), i32(4), i32(20), i32(700)}) == expected(9, 1, 4, 20, 700));
          CHECK(enter(guest, 1, {i32(2), i32(1), i32(4), i32(20), i32(700)}) == expected(2, 1, 4, 20, 700));
+       });
+}
+
+// Each head is entered from the start, from its own rounds, and from rounds that the entry began; operands lie below
+// each, one is carried by the label of the middle one, and in some rounds the innermost is passed by.
+TEST_CASE("The innermost of three loops is entered, and those around it go on") {
+  with(R"((module (type (func (param externref) (result i32)))
+    (func (export "f") (param $n i32) (result i32) (local $i i32) (local $j i32) (local $k i32) (local $sum i32)
+      (i32.const 1000)
+      (loop $outer
+        (local.set $j (i32.const 0))
+        (i32.mul (local.get $i) (i32.const 3))
+        (local.get $sum)
+        (loop $middle (param i32) (result i32)
+          (i32.xor (local.get $j) (i32.const 5))
+          (block $skip
+            (br_if $skip (i32.and (local.get $j) (i32.const 1)))
+            (local.set $k (i32.const 0))
+            (loop $inner
+              (local.set $sum (i32.add (i32.mul (local.get $sum) (i32.const 31)) (i32.add (local.get $i) (local.get $k))))
+              (local.set $k (i32.add (local.get $k) (i32.const 1)))
+              (br_if $inner (i32.lt_u (local.get $k) (local.get $n)))))
+          (local.set $sum (i32.add (local.get $sum)))
+          (i32.add (local.get $sum))
+          (local.set $j (i32.add (local.get $j) (i32.const 1)))
+          (br_if $middle (i32.lt_u (local.get $j) (local.get $n))))
+        (local.set $sum (i32.add (i32.sub) (local.get $sum)))
+        (local.set $i (i32.add (local.get $i) (i32.const 1)))
+        (br_if $outer (i32.lt_u (local.get $i) (local.get $n))))
+      (i32.add (local.get $sum)))))",
+       [](PartialGuest& guest) {
+         struct State {
+           std::uint32_t n, i = 0, j = 0, k = 0, sum = 0, below, outer = 0, carried = 0, middle = 0;
+         };
+         // From the head of the loop with this number on; from the start with 0.
+         const auto expected = [](State s, int head) {
+           for (;; head = 0) {
+             if (head == 0) s.j = 0, s.outer = s.i * 3, s.carried = s.sum;
+             for (bool first = true;; first = false) {
+               if (head != 2 || !first) s.middle = s.j ^ 5;
+               if ((head == 2 && first) || (s.j & 1) == 0) {
+                 if (head != 2 || !first) s.k = 0;
+                 do s.sum = s.sum * 31 + s.i + s.k;
+                 while (++s.k < s.n);
+               }
+               s.sum += s.middle;
+               s.carried += s.sum;
+               if (++s.j >= s.n) break;
+             }
+             s.sum += s.outer - s.carried;
+             if (++s.i >= s.n) return s.below + s.sum;
+           }
+         };
+         CHECK(guest.call("f", {i32(6)})->front().u32 == expected({.n = 6, .below = 1000}, 0));
+         const State s{
+             .n = 6, .i = 2, .j = 2, .k = 3, .sum = 77, .below = 4000, .outer = 50, .carried = 600, .middle = 9};
+         const std::vector<Value> locals{i32(s.n), i32(s.i), i32(s.j), i32(s.k), i32(s.sum)};
+         const auto frame = [&](std::initializer_list<std::uint32_t> operands) {
+           std::vector<Value> all = locals;
+           for (const std::uint32_t each : operands) all.push_back(i32(static_cast<std::int32_t>(each)));
+           return all;
+         };
+         CHECK(enter(guest, 0, frame({s.below})) == expected(s, 0));
+         CHECK(enter(guest, 1, frame({s.below, s.outer, s.carried})) == expected(s, 1));
+         CHECK(enter(guest, 2, frame({s.below, s.outer, s.carried, s.middle})) == expected(s, 2));
        });
 }
 
