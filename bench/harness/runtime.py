@@ -25,6 +25,7 @@ class Runtime:
     native = False  # compiles kernels from C
     no_guests = ""  # why guests cannot be compared, if so
     only = ""  # the one suite that it is for, if so
+    only_if_named = False  # not among those that are measured if nothing is said
     pinned = True  # False for what does part of its work in another process
 
     def __init__(self, settings):

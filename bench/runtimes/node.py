@@ -1,4 +1,4 @@
-"""V8 in Node, by a small host of ours: all functions by its optimising compiler, at the start.
+"""V8 in Node, by a small host of ours: all functions by its optimising compiler, at the start; or by its baseline compiler.
 
 SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 """
@@ -10,14 +10,22 @@ from harness.runtime import Runtime
 HOST = pathlib.Path(__file__).resolve().with_name("node_host.mjs")
 
 
-class Plugin(Runtime):
-    name = "node"
+class Node(Runtime):
     programs = ("node",)
-    flags = "node --no-liftoff --no-wasm-lazy-compilation"
     levels = ()
+    tier = "--no-liftoff"
 
     def run(self, artefact):
-        return ["node", "--no-warnings", "--no-liftoff", "--no-wasm-lazy-compilation", HOST, artefact]
+        return ["node", "--no-warnings", self.tier, "--no-wasm-lazy-compilation", HOST, artefact]
 
     def run_guest(self, artefact, hooks):
         return self.run(artefact)
+
+
+def plugins(settings):
+    optimising, baseline = Node(settings), Node(settings)
+    optimising.name, baseline.name = "node", "node-liftoff"
+    baseline.tier, baseline.only_if_named = "--liftoff-only", True
+    for each in (optimising, baseline):
+        each.flags = f"node {each.tier} --no-wasm-lazy-compilation"
+    return [optimising, baseline]

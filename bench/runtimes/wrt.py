@@ -68,4 +68,6 @@ def plugins(settings):
         made[0].name = "wrt"
     if settings.tested:
         made.append(with_options(settings, "wrt-with", [*settings.option, settings.tested]))
-    return [*made, with_bounds_check(settings, "explicit"), with_bounds_check(settings, "none"), with_options(settings, "wrt-auto", [])]
+    auto = with_options(settings, "wrt-auto", [])
+    auto.only_if_named = True
+    return [*made, with_bounds_check(settings, "explicit"), with_bounds_check(settings, "none"), auto]
