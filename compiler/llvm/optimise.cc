@@ -10,12 +10,15 @@
 #include <llvm/Analysis/TargetLibraryInfo.h>
 #include <llvm/Passes/PassBuilder.h>
 #include <llvm/Transforms/InstCombine/InstCombine.h>
+#include <llvm/Transforms/Scalar/CorrelatedValuePropagation.h>
 #include <llvm/Transforms/Scalar/EarlyCSE.h>
 #include <llvm/Transforms/Scalar/GVN.h>
 #include <llvm/Transforms/Scalar/IndVarSimplify.h>
+#include <llvm/Transforms/Scalar/JumpThreading.h>
 #include <llvm/Transforms/Scalar/LICM.h>
 #include <llvm/Transforms/Scalar/LoopPassManager.h>
 #include <llvm/Transforms/Scalar/LoopRotation.h>
+#include <llvm/Transforms/Scalar/LoopUnrollPass.h>
 #include <llvm/Transforms/Scalar/SimplifyCFG.h>
 #include <llvm/Transforms/Vectorize/LoopVectorize.h>
 #include <llvm/Transforms/Vectorize/SLPVectorizer.h>
@@ -67,6 +70,13 @@ void add_loop_passes(llvm::FunctionPassManager& passes) {
       simplify().convertSwitchRangeToICmp(true).convertSwitchToLookupTable(true).hoistCommonInsts(true)));
 }
 
+// What they get at last: producers leave most loops rolled up, as code is downloaded, and unrolling lengthens it.
+void add_unrolling(llvm::FunctionPassManager& passes, unsigned opt_level) {
+  passes.addPass(llvm::LoopUnrollPass(llvm::LoopUnrollOptions(static_cast<int>(opt_level))));
+  passes.addPass(llvm::InstCombinePass(once()));
+  passes.addPass(llvm::SimplifyCFGPass(simplify()));
+}
+
 // The SLP vectoriser looks at pairs of instructions: in the large functions of one guest it took half of all compile
 // time, for nothing.
 bool worth_slp(const llvm::Function& function, const CompileOptions& options) {
@@ -94,11 +104,11 @@ void optimise(llvm::Module& module, llvm::TargetMachine& target, const CompileOp
   builder.registerLoopAnalyses(loops);
   builder.crossRegisterProxies(loops, functions, sccs, modules);
 
-  llvm::FunctionPassManager scalar, loop, slp, traps, last;
+  llvm::FunctionPassManager scalar, loop, slp, unrolling, traps;
   add_scalar_passes(scalar);
   add_loop_passes(loop);
   slp.addPass(llvm::SLPVectorizerPass());
-  last.addPass(llvm::InstCombinePass(once()));
+  add_unrolling(unrolling, options.opt_level);
   traps.addPass(UnmarkLoadsPass(UnmarkLoadsPass::Which::All));
   if (loads_may_trap(options)) traps.addPass(VolatileLoadsPass());
   costs.restart();
@@ -112,17 +122,12 @@ void optimise(llvm::Module& module, llvm::TargetMachine& target, const CompileOp
     if (options.small) function.addFnAttr(llvm::Attribute::OptimizeForSize);
     scalar.run(function, functions);
     functions.invalidate(function, llvm::PreservedAnalyses::none());
-    bool has_vectors = false;
     if (options.opt_level >= 2 && !functions.getResult<llvm::LoopAnalysis>(function).empty()) {
       functions.invalidate(function, loop.run(function, functions));
-      if (worth_slp(function, options)) {
-        const llvm::PreservedAnalyses preserved = slp.run(function, functions);
-        has_vectors = !preserved.areAllPreserved();
-        functions.invalidate(function, preserved);
-      }
+      if (worth_slp(function, options)) functions.invalidate(function, slp.run(function, functions));
+      functions.invalidate(function, unrolling.run(function, functions));
     }
-    functions.invalidate(function, traps.run(function, functions));
-    if (has_vectors) last.run(function, functions);
+    traps.run(function, functions);
     functions.clear(function, function.getName());
     costs.lap(function, FunctionCosts::Step::Optimise);
   }
