@@ -69,6 +69,8 @@ const void* entry_of(Builtin builtin) {
     case Builtin::MemoryGrow: return entry<Builtin::MemoryGrow, &memory_grow>();
     case Builtin::MemoryCopy: return entry<Builtin::MemoryCopy, &memory_copy>();
     case Builtin::MemoryFill: return entry<Builtin::MemoryFill, &memory_fill>();
+    case Builtin::MoveBytes: return entry<Builtin::MoveBytes, &move_bytes>();
+    case Builtin::FillBytes: return entry<Builtin::FillBytes, &fill_bytes>();
     case Builtin::MemoryInit: return entry<Builtin::MemoryInit, &memory_init>();
     case Builtin::DataDrop: return entry<Builtin::DataDrop, &data_drop>();
     case Builtin::TableGrow: return entry<Builtin::TableGrow, &table_grow>();

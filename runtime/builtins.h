@@ -8,6 +8,7 @@
 #pragma once
 
 #include <cstdint>
+#include <cstring>
 
 #include "lib/abi/traps.h"
 #include "lib/abi/vm_layout.h"
@@ -40,6 +41,14 @@ BuiltinResult<> memory_copy(VMContext* vmctx, std::uint32_t to_memory, std::uint
                             std::uint64_t from, std::uint64_t size);
 BuiltinResult<> memory_fill(VMContext* vmctx, std::uint32_t memory, std::uint64_t to, std::uint32_t byte,
                             std::uint64_t size);
+inline BuiltinResult<> move_bytes(VMContext*, void* to, void* from, std::uint64_t size) {
+  std::memmove(to, from, size);
+  return {};
+}
+inline BuiltinResult<> fill_bytes(VMContext*, void* to, std::uint32_t byte, std::uint64_t size) {
+  std::memset(to, static_cast<int>(byte & 0xff), size);
+  return {};
+}
 BuiltinResult<> memory_init(VMContext* vmctx, std::uint32_t segment, std::uint32_t memory, std::uint64_t to,
                             std::uint64_t from, std::uint64_t size);
 BuiltinResult<> data_drop(VMContext* vmctx, std::uint32_t segment);

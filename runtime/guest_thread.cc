@@ -32,23 +32,9 @@ constexpr std::size_t kSignalGuardSize = std::size_t{64} << 10;
 
 std::atomic<std::size_t> stack_size_setting{GuestThread::kDefaultStackSize};
 
-// Read in signal handlers, so it must never be allocated on first use.
-[[gnu::tls_model("initial-exec")]] constinit thread_local GuestThread* this_thread = nullptr;
-
 // Neither is ever destroyed: other threads may run guests while main() returns.
 constinit std::mutex list_mutex;
 constinit GuestThread* first_in_list = nullptr;
-
-struct ThisThreadOwner {
-  bool used = false;
-  ~ThisThreadOwner() {
-    // A host function that ends the process or the thread does so on the guest stack: that one stays.
-    if (this_thread != nullptr && this_thread->innermost != nullptr) return;
-    delete this_thread;
-    this_thread = nullptr;
-  }
-};
-thread_local ThisThreadOwner this_thread_owner;
 
 // `size` bytes above `guard` bytes that cannot be touched; the whole must be unmapped. No page is touched yet.
 std::uintptr_t map_stack(std::size_t guard, std::size_t size) {
@@ -63,18 +49,25 @@ std::uintptr_t map_stack(std::size_t guard, std::size_t size) {
 
 }  // namespace
 
-GuestThread& GuestThread::current() {
-  if (this_thread == nullptr) [[unlikely]] {
-    install_signal_handlers();
-    this_thread = new GuestThread;
-    this_thread_owner.used = true;  // constructs it, so that it is destroyed when the thread ends
-    this_thread->sample_timer_ = Sampler::start_timer();
-  }
-  return *this_thread;
-}
+constinit thread_local GuestThread* GuestThread::this_thread_ = nullptr;
 
-GuestThread* GuestThread::current_or_null() {
-  return this_thread;
+struct GuestThread::Owner {
+  ~Owner() {
+    // A host function that ends the process or the thread does so on the guest stack: that one stays.
+    if (this_thread_ != nullptr && this_thread_->innermost != nullptr) return;
+    delete this_thread_;
+    this_thread_ = nullptr;
+  }
+};
+
+GuestThread& GuestThread::current() {
+  if (this_thread_ == nullptr) [[unlikely]] {
+    install_signal_handlers();
+    this_thread_ = new GuestThread;
+    static thread_local Owner owner;  // destroyed when the thread ends
+    this_thread_->sample_timer_ = Sampler::start_timer();
+  }
+  return *this_thread_;
 }
 
 void GuestThread::set_stack_size(std::size_t bytes) {

@@ -48,7 +48,7 @@ class GuestThread {
   // This thread's; made if it has none. Aborts with a message when the system has no memory for the stacks.
   static GuestThread& current();
   // This thread's, or null. Async-signal-safe.
-  static GuestThread* current_or_null();
+  static GuestThread* current_or_null() { return this_thread_; }
   // Size of the stacks of threads that have not yet called a guest; at least kMinStackSize. Default: kDefaultStackSize.
   static void set_stack_size(std::size_t bytes);
   static constexpr std::size_t kDefaultStackSize = std::size_t{8} << 20;
@@ -80,6 +80,10 @@ class GuestThread {
   void* sanitizer_stack = nullptr;
 
  private:
+  // Read in signal handlers, so it must never be allocated on first use.
+  [[gnu::tls_model("initial-exec")]] static constinit thread_local GuestThread* this_thread_;
+  struct Owner;
+
   GuestThread();
   void install_signal_stack();
   void join_list();

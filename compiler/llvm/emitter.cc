@@ -244,15 +244,19 @@ void Emitter::check_end(const MemArg& memarg, llvm::Value* address64, std::uint3
     trap_if(builder_.getTrue(), TrapCode::MemoryOutOfBounds);
     return;
   }
-  llvm::Value* length = memory_length(memarg.memory);
+  check_range(memarg.memory, address64, builder_.getInt64(reach));
+}
+
+// Traps unless address + size <= length.
+void Emitter::check_range(MemoryIndex memory, llvm::Value* address, llvm::Value* size) {
+  llvm::Value* length = memory_length(memory);
   llvm::Value* outside;
-  if (module_.wasm().memories[memarg.memory].type.address == AddressType::I64) {
-    llvm::Value* sum =
-        builder_.CreateBinaryIntrinsic(llvm::Intrinsic::uadd_with_overflow, address64, builder_.getInt64(reach));
+  if (module_.wasm().memories[memory].type.address == AddressType::I64) {
+    llvm::Value* sum = builder_.CreateBinaryIntrinsic(llvm::Intrinsic::uadd_with_overflow, address, size);
     outside = builder_.CreateOr(builder_.CreateExtractValue(sum, 1),
                                 builder_.CreateICmpUGT(builder_.CreateExtractValue(sum, 0), length));
   } else {
-    outside = builder_.CreateICmpUGT(builder_.CreateNUWAdd(address64, builder_.getInt64(reach)), length);
+    outside = builder_.CreateICmpUGT(builder_.CreateNUWAdd(address, size), length);
   }
   trap_if(outside, TrapCode::MemoryOutOfBounds);
 }
@@ -263,6 +267,11 @@ llvm::Value* Emitter::guest_address(const MemArg& memarg, llvm::Value* address, 
   llvm::Value* pointer = builder_.CreateGEP(builder_.getInt8Ty(), memory_base(memarg.memory), address64);
   if (memarg.offset == 0) return pointer;
   return builder_.CreateGEP(builder_.getInt8Ty(), pointer, builder_.getInt64(memarg.offset));
+}
+
+llvm::Value* Emitter::guest_range(MemoryIndex memory, llvm::Value* address, llvm::Value* size) {
+  check_range(memory, address, size);
+  return builder_.CreateGEP(builder_.getInt8Ty(), memory_base(memory), address);
 }
 
 llvm::LoadInst* Emitter::guest_load(llvm::Type* type, llvm::Value* pointer, const MemArg&,

@@ -98,6 +98,9 @@ class Emitter {
   // The host address of `size` bytes at operand `address` (i32 or i64) + memarg.offset, with whatever check the
   // memory needs so that an access there either is inside or faults in the guard region.
   llvm::Value* guest_address(const MemArg& memarg, llvm::Value* address, std::uint32_t size);
+  // The host address of `size` bytes (i64, not above 2^32 if addresses are i32) at `address` (i64), all of which are
+  // inside: otherwise it traps.
+  llvm::Value* guest_range(MemoryIndex memory, llvm::Value* address, llvm::Value* size);
   // An access with alignment 1 and the metadata of guest memory. `ordering` other than NotAtomic needs natural
   // alignment, which the caller has checked.
   llvm::LoadInst* guest_load(llvm::Type* type, llvm::Value* pointer, const MemArg& memarg,
@@ -121,6 +124,7 @@ class Emitter {
   llvm::Value* memory_base(MemoryIndex index);
   void check_bounds(const MemArg& memarg, llvm::Value* address64, std::uint32_t size);
   void check_end(const MemArg& memarg, llvm::Value* address64, std::uint32_t size);
+  void check_range(MemoryIndex memory, llvm::Value* address, llvm::Value* size);
 
   ModuleEmitter& module_;
   llvm::Function* function_;
