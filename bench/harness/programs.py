@@ -158,7 +158,8 @@ def measure(program, chosen, hooks, settings, folder, table, tell):
 
 def run_suite(name, chosen, settings, folder, tell):
     """The table of the suite kernels, kernels-simd, bounds or guests."""
-    table = tables.new(TITLES[name], "s", "wrt" if name in ("guests", "bounds") or settings.tested else "native")
+    is_native_there = name not in ("guests", "bounds") and any(each.name == "native" for each in chosen)
+    table = tables.new(TITLES[name], "s", "native" if is_native_there else "wrt" if "wrt" in {each.name for each in chosen} else None)
     if name == "bounds":
         chosen = [each for each in chosen if each.only == name or each.name == "wrt"]
     hooks = None
