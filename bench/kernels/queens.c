@@ -17,5 +17,8 @@ static uint64_t place(uint32_t all, uint32_t columns, uint32_t left, uint32_t ri
 }
 
 static uint64_t run(void) {
-  return place((1u << kQueens) - 1, 0, 0, 0);
+  static uint32_t attacked;  // 0, but for all that a compiler can tell it follows from the round before
+  const uint64_t ways = place((1u << kQueens) - 1, 0, attacked, 0);
+  attacked = ways == 0;
+  return ways;
 }
