@@ -16,19 +16,15 @@
 #include <llvm/IR/IntrinsicInst.h>
 #include <llvm/IR/PatternMatch.h>
 #include <llvm/Transforms/Utils/BasicBlockUtils.h>
-#include <llvm/Transforms/Utils/Cloning.h>
-#include <llvm/Transforms/Utils/LoopSimplify.h>
-#include <llvm/Transforms/Utils/LoopUtils.h>
 #include <llvm/Transforms/Utils/ScalarEvolutionExpander.h>
 
+#include "compiler/llvm/loop_versions.h"
 #include "lib/abi/traps.h"
 
 namespace wrt::llvm_compiler {
 
 namespace {
 
-// A loop that is larger would hardly be faster, and a second one of it takes its time to compile.
-constexpr std::size_t kMostInstructions = 400;
 // So that step * rounds, and an address and a constant with it, stay far from 64 bits.
 constexpr std::int64_t kMostStep = std::int64_t{1} << 24;
 constexpr std::uint64_t kMostConstant = std::uint64_t{1} << 40;
@@ -60,8 +56,7 @@ class CheckedLoop {
 
   // Whether it has comparisons that it can be made without.
   bool find_checks() {
-    if (loop_.getLoopPreheader() == nullptr || loop_.getLoopLatch() == nullptr || !is_small() || !loop_.isSafeToClone())
-      return false;
+    if (!can_have_versions(loop_)) return false;
     for (llvm::BasicBlock* block : loop_.blocks()) {
       auto* branch = llvm::dyn_cast<llvm::BranchInst>(block->getTerminator());
       if (branch == nullptr || !branch->isConditional()) continue;
@@ -74,16 +69,10 @@ class CheckedLoop {
   bool make_both(llvm::LoopInfo& loops, llvm::DominatorTree& dominators);
 
  private:
-  bool is_small() const {
-    std::size_t size = 0;
-    for (const llvm::BasicBlock* block : loop_.blocks()) size += block->size();
-    return size <= kMostInstructions;
-  }
   std::optional<Check> check_of(llvm::BranchInst& branch) const;
   bool follow(llvm::Value* address, Check& check) const;
   bool find_rounds();
   llvm::Value* are_inside(llvm::Instruction* before);
-  void add_exits_of(const llvm::ValueToValueMapTy& copies);
 
   llvm::Loop& loop_;
   llvm::ScalarEvolution& evolution_;
@@ -184,41 +173,16 @@ llvm::Value* CheckedLoop::are_inside(llvm::Instruction* before) {
   return builder.CreateFreeze(all);
 }
 
-// What the exits of the loop collect, they now collect from the copy too.
-void CheckedLoop::add_exits_of(const llvm::ValueToValueMapTy& copies) {
-  llvm::SmallVector<llvm::BasicBlock*, 8> exits;
-  loop_.getUniqueExitBlocks(exits);
-  for (llvm::BasicBlock* exit : exits) {
-    for (llvm::PHINode& phi : exit->phis()) {
-      for (unsigned i = 0, count = phi.getNumIncomingValues(); i < count; ++i) {
-        const auto block = copies.find(phi.getIncomingBlock(i));
-        if (block == copies.end()) continue;
-        const auto value = copies.find(phi.getIncomingValue(i));
-        phi.addIncoming(value == copies.end() ? phi.getIncomingValue(i) : static_cast<llvm::Value*>(value->second),
-                        llvm::cast<llvm::BasicBlock>(block->second));
-      }
-    }
-  }
-}
-
 bool CheckedLoop::make_both(llvm::LoopInfo& loops, llvm::DominatorTree& dominators) {
-  llvm::BasicBlock* before = loop_.getLoopPreheader();
-  llvm::Value* inside = are_inside(before->getTerminator());
+  llvm::Value* inside = are_inside(loop_.getLoopPreheader()->getTerminator());
   if (inside == nullptr) return false;
-  llvm::BasicBlock* preheader =
-      llvm::SplitBlock(before, before->getTerminator(), &dominators, &loops, nullptr, "inside");
-  llvm::ValueToValueMapTy copies;
-  llvm::SmallVector<llvm::BasicBlock*, 8> blocks;
-  llvm::cloneLoopWithPreheader(preheader, before, &loop_, copies, ".checked", &loops, &dominators, blocks);
-  llvm::remapInstructionsInBlocks(blocks, copies);
-  add_exits_of(copies);
-  llvm::ReplaceInstWithInst(before->getTerminator(), llvm::BranchInst::Create(preheader, blocks.front(), inside));
+  make_versions(loop_, inside, loops, dominators);
   for (const Check& check : checks_) {
     // A trap has no phis.
     llvm::ReplaceInstWithInst(check.branch, llvm::BranchInst::Create(check.inside));
     llvm::MergeBlockIntoPredecessor(check.inside, nullptr, &loops);
   }
-  dominators.recalculate(*before->getParent());
+  dominators.recalculate(*loop_.getHeader()->getParent());
   evolution_.forgetLoop(&loop_);
   return true;
 }
@@ -242,8 +206,7 @@ llvm::PreservedAnalyses CheckedLoopsPass::run(llvm::Function& function, llvm::Fu
   }
   bool changed = false;
   for (llvm::Loop* each : innermost) {
-    changed |= llvm::simplifyLoop(each, &dominators, &loops, &evolution, nullptr, nullptr, /*PreserveLCSSA=*/false);
-    changed |= llvm::formLCSSA(*each, dominators, &loops, &evolution);
+    changed |= prepare_for_versions(*each, loops, dominators, evolution);
     CheckedLoop checked(*each, evolution);
     changed |= checked.find_checks() && checked.make_both(loops, dominators);
   }

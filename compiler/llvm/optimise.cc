@@ -24,6 +24,7 @@
 #include <llvm/Transforms/Vectorize/SLPVectorizer.h>
 
 #include "compiler/llvm/checked_loops.h"
+#include "compiler/llvm/even_addresses.h"
 #include "compiler/llvm/interleaved_groups.h"
 #include "compiler/llvm/load_marks.h"
 #include "compiler/llvm/vector_distances.h"
@@ -60,11 +61,13 @@ void add_loop_passes(llvm::FunctionPassManager& passes) {
   passes.addPass(llvm::GVNPass());
   passes.addPass(llvm::createFunctionToLoopPassAdaptor(llvm::IndVarSimplifyPass()));
   passes.addPass(CheckedLoopsPass());
+  passes.addPass(EvenAddressesPass());
   passes.addPass(VectorDistancesPass());
   passes.addPass(SettleUnusedLoadsPass());
   passes.addPass(llvm::LoopVectorizePass());
   passes.addPass(UnmarkLoadsPass(UnmarkLoadsPass::Which::Lanes));
   passes.addPass(InterleavedGroupsPass());
+  passes.addPass(ForgetApartPass());
   passes.addPass(llvm::InstCombinePass(once()));
   passes.addPass(llvm::SimplifyCFGPass(
       simplify().convertSwitchRangeToICmp(true).convertSwitchToLookupTable(true).hoistCommonInsts(true)));
