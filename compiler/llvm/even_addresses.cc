@@ -6,6 +6,7 @@
 
 #include <algorithm>
 #include <cstdint>
+#include <cstdlib>
 #include <utility>
 #include <vector>
 
@@ -79,6 +80,7 @@ class EvenLoop {
   bool find_rounds();
   bool add(llvm::ZExtInst& extension);
   void find_accesses();
+  static bool is_dense(const Group& group);
   bool add(llvm::Instruction& access, llvm::Value* pointer);
   std::vector<std::pair<std::size_t, std::size_t>> pairs() const;
   llvm::Value* are_apart(const Group& one, const Group& other, llvm::IRBuilder<>& builder) const;
@@ -100,6 +102,13 @@ class EvenLoop {
   llvm::Value* rounds_ = nullptr;
   llvm::Value* condition_ = nullptr;
 };
+
+// What one round accesses, from the lowest byte to the one behind the highest, relative to the group's lowest address.
+std::pair<std::int64_t, std::int64_t> ends_of(const Group& group) {
+  std::pair<std::int64_t, std::int64_t> ends(group.accesses.front().begin, group.accesses.front().end);
+  for (const Access& each : group.accesses) ends = {std::min(ends.first, each.begin), std::max(ends.second, each.end)};
+  return ends;
+}
 
 // Whether an instruction keeps the loop from being vectorised, whatever its addresses are.
 bool is_opaque(const llvm::Instruction& instruction) {
@@ -183,6 +192,7 @@ bool EvenLoop::find_addresses() {
         evolution_.getZeroExtendExpr(evolution_.getAddExpr(group.start, evolution_.getConstant(lowest)), word);
   }
   find_accesses();
+  if (!std::ranges::all_of(groups_, &EvenLoop::is_dense)) return false;
   // An address alone, in a loop whose rounds are known, is what the vectoriser can look at by itself.
   return known_rounds_ == nullptr ||
          std::ranges::any_of(groups_, [](const Group& group) { return group.lowest != group.highest; });
@@ -225,6 +235,14 @@ void EvenLoop::find_accesses() {
   }
 }
 
+// Whether rounds follow each other without gaps in between. With gaps, as between fields of structures, vectors are
+// picked together from single elements: fifteen such loops of one function became 29,000 instructions.
+bool EvenLoop::is_dense(const Group& group) {
+  if (group.accesses.empty()) return true;
+  const auto ends = ends_of(group);
+  return std::abs(group.step) <= ends.second - ends.first;
+}
+
 // Those groups of which one is written to.
 std::vector<std::pair<std::size_t, std::size_t>> EvenLoop::pairs() const {
   const auto has_store = [](const Group& group) {
@@ -243,10 +261,8 @@ std::vector<std::pair<std::size_t, std::size_t>> EvenLoop::pairs() const {
 
 // Whether what the groups access in all rounds has no byte in common.
 llvm::Value* EvenLoop::are_apart(const Group& one, const Group& other, llvm::IRBuilder<>& builder) const {
-  const auto ends_of = [&](const Group& group) {
-    std::int64_t begin = group.accesses.front().begin;
-    std::int64_t end = group.accesses.front().end;
-    for (const Access& each : group.accesses) begin = std::min(begin, each.begin), end = std::max(end, each.end);
+  const auto range_of = [&](const Group& group) {
+    const auto [begin, end] = ends_of(group);
     llvm::Value* way = after_rounds(group.step, builder);
     llvm::Value* first = group.expanded;
     llvm::Value* last = group.expanded;
@@ -254,8 +270,8 @@ llvm::Value* EvenLoop::are_apart(const Group& one, const Group& other, llvm::IRB
     return std::pair(builder.CreateAdd(first, builder.getInt64(static_cast<std::uint64_t>(begin))),
                      builder.CreateAdd(last, builder.getInt64(static_cast<std::uint64_t>(end))));
   };
-  const auto [begin, end] = ends_of(one);
-  const auto [other_begin, other_end] = ends_of(other);
+  const auto [begin, end] = range_of(one);
+  const auto [other_begin, other_end] = range_of(other);
   return builder.CreateOr(builder.CreateICmpSLE(end, other_begin), builder.CreateICmpSLE(other_end, begin));
 }
 
@@ -369,7 +385,7 @@ bool EvenLoop::make_both(llvm::LoopInfo& loops, llvm::DominatorTree& dominators)
   llvm::Loop& other = make_versions(loop_, builder.CreateFreeze(condition_), loops, dominators);
   // It is there for what nearly never happens.
   llvm::addStringMetadataToLoop(&other, "llvm.loop.isvectorized", 1);
-  llvm::addStringMetadataToLoop(&other, "llvm.loop.unroll.disable");
+  llvm::addStringMetadataToLoop(&other, "llvm.loop.unroll.disable", 1);
   tell_apart();
   count_rounds();
   dominators.recalculate(*loop_.getHeader()->getParent());
