@@ -158,15 +158,16 @@ def measure(program, chosen, hooks, settings, folder, table, tell):
 
 def run_suite(name, chosen, settings, folder, tell):
     """The table of the suite kernels, kernels-simd, bounds or guests."""
-    is_native_there = name not in ("guests", "bounds") and any(each.name == "native" for each in chosen)
-    table = tables.new(TITLES[name], "s", "native" if is_native_there else "wrt" if "wrt" in {each.name for each in chosen} else None)
     if name == "bounds":
         chosen = [each for each in chosen if each.only == name or each.name == "wrt"]
+    skipped = {each.name: each.no_guests for each in chosen if each.no_guests} if name == "guests" else {}
+    chosen = [each for each in chosen if each.name not in skipped]
+    names = [each.name for each in chosen]
+    table = tables.new(TITLES[name], "s", next((base for base in ("native", "wrt") if base in names), None))
+    table["skipped"] = skipped
     hooks = None
     if name == "guests":
         hooks, programs = make_hooks(folder), guests(settings)
-        table["skipped"] = {each.name: each.no_guests for each in chosen if each.no_guests}
-        chosen = [each for each in chosen if not each.no_guests]
     else:
         programs = kernels(settings, folder, name == "kernels-simd")
     for program in programs:

@@ -66,7 +66,7 @@ class CheckedLoop {
   }
 
   // False, and nothing has changed, if the ends cannot be computed.
-  bool make_both(llvm::LoopInfo& loops, llvm::DominatorTree& dominators);
+  bool make_both(const LoopContext& context);
 
  private:
   std::optional<Check> check_of(llvm::BranchInst& branch) const;
@@ -173,16 +173,16 @@ llvm::Value* CheckedLoop::are_inside(llvm::Instruction* before) {
   return builder.CreateFreeze(all);
 }
 
-bool CheckedLoop::make_both(llvm::LoopInfo& loops, llvm::DominatorTree& dominators) {
+bool CheckedLoop::make_both(const LoopContext& context) {
   llvm::Value* inside = are_inside(loop_.getLoopPreheader()->getTerminator());
   if (inside == nullptr) return false;
-  make_versions(loop_, inside, loops, dominators);
+  make_versions(loop_, inside, context);
   for (const Check& check : checks_) {
     // A trap has no phis.
     llvm::ReplaceInstWithInst(check.branch, llvm::BranchInst::Create(check.inside));
-    llvm::MergeBlockIntoPredecessor(check.inside, nullptr, &loops);
+    llvm::MergeBlockIntoPredecessor(check.inside, nullptr, &context.loops);
   }
-  dominators.recalculate(*loop_.getHeader()->getParent());
+  context.dominators.recalculate(*loop_.getHeader()->getParent());
   evolution_.forgetLoop(&loop_);
   return true;
 }
@@ -197,20 +197,12 @@ bool can_trap(const llvm::Loop& loop) {
 
 llvm::PreservedAnalyses CheckedLoopsPass::run(llvm::Function& function, llvm::FunctionAnalysisManager& analyses) {
   if (function.hasOptSize()) return llvm::PreservedAnalyses::all();
-  llvm::LoopInfo& loops = analyses.getResult<llvm::LoopAnalysis>(function);
-  llvm::DominatorTree& dominators = analyses.getResult<llvm::DominatorTreeAnalysis>(function);
-  llvm::ScalarEvolution& evolution = analyses.getResult<llvm::ScalarEvolutionAnalysis>(function);
-  std::vector<llvm::Loop*> innermost;
-  for (llvm::Loop* each : loops.getLoopsInPreorder()) {
-    if (each->isInnermost() && can_trap(*each)) innermost.push_back(each);
-  }
-  bool changed = false;
-  for (llvm::Loop* each : innermost) {
-    changed |= prepare_for_versions(*each, loops, dominators, evolution);
-    CheckedLoop checked(*each, evolution);
-    changed |= checked.find_checks() && checked.make_both(loops, dominators);
-  }
-  return changed ? llvm::PreservedAnalyses::none() : llvm::PreservedAnalyses::all();
+  return for_innermost_loops(function, analyses, [](llvm::Loop& loop, const LoopContext& context) {
+    if (!can_trap(loop)) return false;
+    const bool changed = prepare_for_versions(loop, context);
+    CheckedLoop checked(loop, context.evolution);
+    return (checked.find_checks() && checked.make_both(context)) || changed;
+  });
 }
 
 }  // namespace wrt::llvm_compiler

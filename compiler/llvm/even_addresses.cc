@@ -64,7 +64,7 @@ struct Group {
 struct Counter {
   const llvm::SCEV* first = nullptr;  // 32 bits; in the first round, before it is compared
   const llvm::SCEV* bound = nullptr;
-  std::int64_t step = 0;  // a power of two, or minus one
+  std::int64_t step = 0;  // a power of two, or the negative of one
 };
 
 class EvenLoop {
@@ -74,7 +74,7 @@ class EvenLoop {
   // Whether it is worth to be made twice.
   bool find_addresses();
   // False, and the loop is what it was, if what must be known before it cannot be computed there.
-  bool make_both(llvm::LoopInfo& loops, llvm::DominatorTree& dominators);
+  bool make_both(const LoopContext& context);
 
  private:
   bool find_rounds();
@@ -369,7 +369,7 @@ void EvenLoop::count_rounds() {
   llvm::RecursivelyDeleteTriviallyDeadInstructionsPermissive(dead);
 }
 
-bool EvenLoop::make_both(llvm::LoopInfo& loops, llvm::DominatorTree& dominators) {
+bool EvenLoop::make_both(const LoopContext& context) {
   llvm::Instruction* before = loop_.getLoopPreheader()->getTerminator();
   llvm::SCEVExpander expander(evolution_, before->getDataLayout(), "even");
   if (!std::ranges::all_of(groups_, [&](const Group& each) { return expander.isSafeToExpandAt(each.first, before); }))
@@ -382,13 +382,13 @@ bool EvenLoop::make_both(llvm::LoopInfo& loops, llvm::DominatorTree& dominators)
   }
   for (const auto& [one, other] : pairs())
     condition_ = builder.CreateAnd(condition_, are_apart(groups_[one], groups_[other], builder));
-  llvm::Loop& other = make_versions(loop_, builder.CreateFreeze(condition_), loops, dominators);
+  llvm::Loop& other = make_versions(loop_, builder.CreateFreeze(condition_), context);
   // It is there for what nearly never happens.
   llvm::addStringMetadataToLoop(&other, "llvm.loop.isvectorized", 1);
   llvm::addStringMetadataToLoop(&other, "llvm.loop.unroll.disable", 1);
   tell_apart();
   count_rounds();
-  dominators.recalculate(*loop_.getHeader()->getParent());
+  context.dominators.recalculate(*loop_.getHeader()->getParent());
   evolution_.forgetLoop(&loop_);
   return true;
 }
@@ -397,20 +397,11 @@ bool EvenLoop::make_both(llvm::LoopInfo& loops, llvm::DominatorTree& dominators)
 
 llvm::PreservedAnalyses EvenAddressesPass::run(llvm::Function& function, llvm::FunctionAnalysisManager& analyses) {
   if (function.hasOptSize()) return llvm::PreservedAnalyses::all();
-  llvm::LoopInfo& loops = analyses.getResult<llvm::LoopAnalysis>(function);
-  llvm::DominatorTree& dominators = analyses.getResult<llvm::DominatorTreeAnalysis>(function);
-  llvm::ScalarEvolution& evolution = analyses.getResult<llvm::ScalarEvolutionAnalysis>(function);
-  std::vector<llvm::Loop*> innermost;
-  for (llvm::Loop* each : loops.getLoopsInPreorder()) {
-    if (each->isInnermost()) innermost.push_back(each);
-  }
-  bool changed = false;
-  for (llvm::Loop* each : innermost) {
-    changed |= prepare_for_versions(*each, loops, dominators, evolution);
-    EvenLoop even(*each, evolution);
-    changed |= even.find_addresses() && even.make_both(loops, dominators);
-  }
-  return changed ? llvm::PreservedAnalyses::none() : llvm::PreservedAnalyses::all();
+  return for_innermost_loops(function, analyses, [](llvm::Loop& loop, const LoopContext& context) {
+    const bool changed = prepare_for_versions(loop, context);
+    EvenLoop even(loop, context.evolution);
+    return (even.find_addresses() && even.make_both(context)) || changed;
+  });
 }
 
 llvm::PreservedAnalyses ForgetApartPass::run(llvm::Function& function, llvm::FunctionAnalysisManager&) {

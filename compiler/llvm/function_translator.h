@@ -59,7 +59,7 @@ class FunctionTranslator {
     bool entered = false;
     BlockSignature signature;
     std::size_t height = 0;  // operands below the block's parameters
-    // A unit that begins at a loop begins inside of this block, or comes into a loop in it that way.
+    // A loop in this block, or the block itself, is one that a next round comes to (enter_next_round).
     bool holds_entry = false;
     std::size_t loop_offset = 0;  // of a loop's instruction
     // Where a branch to the label goes; null until one does (a loop's is made at once).
@@ -314,7 +314,6 @@ class FunctionTranslator {
   void enter_next_round();
   // Control goes on in a block of another way than the one just translated, inside of `frame` or behind it.
   void resume_operands(const Frame& frame);
-  void write_operands(std::size_t begin, std::size_t end);
   void read_operands(std::size_t end);
   LocalIndex operand_local(std::size_t index);
   llvm::Value* load_from_frame(std::size_t index, llvm::Type* type);

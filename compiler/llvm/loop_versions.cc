@@ -3,6 +3,8 @@
 // Copying loops, and what lies behind them.
 #include "compiler/llvm/loop_versions.h"
 
+#include <vector>
+
 #include <llvm/IR/Instructions.h>
 #include <llvm/Transforms/Utils/BasicBlockUtils.h>
 #include <llvm/Transforms/Utils/Cloning.h>
@@ -35,11 +37,24 @@ void add_exits_of(const llvm::Loop& loop, const llvm::ValueToValueMapTy& copies)
 
 }  // namespace
 
-bool prepare_for_versions(llvm::Loop& loop, llvm::LoopInfo& loops, llvm::DominatorTree& dominators,
-                          llvm::ScalarEvolution& evolution) {
-  const bool changed =
-      llvm::simplifyLoop(&loop, &dominators, &loops, &evolution, nullptr, nullptr, /*PreserveLCSSA=*/false);
-  return llvm::formLCSSA(loop, dominators, &loops, &evolution) || changed;
+llvm::PreservedAnalyses for_innermost_loops(llvm::Function& function, llvm::FunctionAnalysisManager& analyses,
+                                            llvm::function_ref<bool(llvm::Loop&, const LoopContext&)> change) {
+  const LoopContext context{analyses.getResult<llvm::LoopAnalysis>(function),
+                            analyses.getResult<llvm::DominatorTreeAnalysis>(function),
+                            analyses.getResult<llvm::ScalarEvolutionAnalysis>(function)};
+  std::vector<llvm::Loop*> innermost;
+  for (llvm::Loop* each : context.loops.getLoopsInPreorder()) {
+    if (each->isInnermost()) innermost.push_back(each);
+  }
+  bool changed = false;
+  for (llvm::Loop* each : innermost) changed |= change(*each, context);
+  return changed ? llvm::PreservedAnalyses::none() : llvm::PreservedAnalyses::all();
+}
+
+bool prepare_for_versions(llvm::Loop& loop, const LoopContext& context) {
+  const bool changed = llvm::simplifyLoop(&loop, &context.dominators, &context.loops, &context.evolution, nullptr,
+                                          nullptr, /*PreserveLCSSA=*/false);
+  return llvm::formLCSSA(loop, context.dominators, &context.loops, &context.evolution) || changed;
 }
 
 bool can_have_versions(const llvm::Loop& loop) {
@@ -49,15 +64,14 @@ bool can_have_versions(const llvm::Loop& loop) {
   return size <= kMostInstructions;
 }
 
-llvm::Loop& make_versions(llvm::Loop& loop, llvm::Value* condition, llvm::LoopInfo& loops,
-                          llvm::DominatorTree& dominators) {
+llvm::Loop& make_versions(llvm::Loop& loop, llvm::Value* condition, const LoopContext& context) {
   llvm::BasicBlock* before = loop.getLoopPreheader();
   llvm::BasicBlock* preheader =
-      llvm::SplitBlock(before, before->getTerminator(), &dominators, &loops, nullptr, "version");
+      llvm::SplitBlock(before, before->getTerminator(), &context.dominators, &context.loops, nullptr, "version");
   llvm::ValueToValueMapTy copies;
   llvm::SmallVector<llvm::BasicBlock*, 8> blocks;
-  llvm::Loop* copy =
-      llvm::cloneLoopWithPreheader(preheader, before, &loop, copies, ".other", &loops, &dominators, blocks);
+  llvm::Loop* copy = llvm::cloneLoopWithPreheader(preheader, before, &loop, copies, ".other", &context.loops,
+                                                  &context.dominators, blocks);
   llvm::remapInstructionsInBlocks(blocks, copies);
   add_exits_of(loop, copies);
   llvm::ReplaceInstWithInst(before->getTerminator(), llvm::BranchInst::Create(preheader, blocks.front(), condition));

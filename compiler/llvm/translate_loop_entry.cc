@@ -2,19 +2,18 @@
 //
 // Units that begin at a loop: on-stack replacement. The whole body is translated as always, but the function's entry
 // leads to the start of that loop, with everything that lives there loaded from a frame (ArtefactPiece of
-// lib/abi/artefact.h). What stands before the loop and is not reached by a loop around it is never executed, and
-// deleted at the end.
-//
-// So at the loop two ways meet, and every value that was made before it and is used behind it must be chosen by the way
-// that was taken. Locals are: they go through nodes (ssa_locals.h). Operands are SSA values on a stack that only the
-// translator knows, and the one that lies below an open block is used again when the block ends, wherever control
-// comes from: from the loop, or, in the next round of a loop around it, past it. So operands below open blocks
-// become locals of their own: written when the block begins, read again where ways meet.
+// lib/abi/artefact.h). What stands before the loop is never executed, and deleted at the end.
 //
 // What is known of a loop that is entered in the middle is little: its counter starts anywhere, so addresses may wrap
-// around, for all that LLVM can tell, and a loop around it has two entries. So when the next round of a loop around it
-// begins, control goes over to a second translation of the body, into which it comes through the heads of those loops
-// alone. In there, a loop inside of them begins as it always does.
+// around, for all that LLVM can tell; and a loop around it would have two ways in. So when the next round of a loop
+// around it begins, control goes over to a second translation of the body, into which it comes through the heads of
+// those loops alone. In there, a loop inside of them begins as it always does.
+//
+// In the second translation ways meet, and every value that was made before and is used behind must be chosen by the
+// way that was taken. Locals are: they go through nodes (ssa_locals.h). Operands are SSA values on a stack that only
+// the translator knows, and the one that lies below an open block is used again when the block ends, wherever control
+// comes from: from a round that the first translation began, or past that. So operands below open blocks become locals
+// of their own there: written when the block begins, read again where ways meet.
 #include "compiler/llvm/function_translator.h"
 
 #include <algorithm>
@@ -59,26 +58,22 @@ LocalIndex FunctionTranslator::operand_local(std::size_t index) {
   return place->second;
 }
 
-void FunctionTranslator::write_operands(std::size_t begin, std::size_t end) {
-  for (std::size_t i = begin; i < end; ++i) locals_.write(builder(), node_, operand_local(i), emitter_.operand(i));
-}
-
 void FunctionTranslator::read_operands(std::size_t end) {
   for (std::size_t i = 0; i < end; ++i) emitter_.operand(i) = locals_.read(builder(), node_, operand_local(i));
 }
 
 // What lies below the block around it is written already.
 void FunctionTranslator::keep_operands() {
-  if (!unit_.is_loop() || (entered_ && !in_rounds_)) return;
-  write_operands(frames_[frames_.size() - 2].height, frames_.back().height);
+  if (!in_rounds_) return;
+  for (std::size_t i = frames_[frames_.size() - 2].height; i < frames_.back().height; ++i)
+    locals_.write(builder(), node_, operand_local(i), emitter_.operand(i));
 }
 
 void FunctionTranslator::enter_at_loop(std::size_t offset) {
   if (!unit_.is_loop() || in_rounds_ || offset != unit_.loop_offset) return;
   entered_ = true;
   std::size_t to_resume = 0;
-  for (Frame& each : frames_) {
-    each.holds_entry = true;
+  for (const Frame& each : frames_) {
     to_resume += each.height;
     // The exception that it handles is in no frame.
     if (each.opcode == Opcode::Try && !each.has_region) cannot_enter_ = "it is in a handler of a try";
@@ -86,22 +81,16 @@ void FunctionTranslator::enter_at_loop(std::size_t offset) {
   if (to_resume > kMostOperandsToResume) cannot_enter_ = "there are too many operands around it";
   if (cannot_enter_ != nullptr) return;
 
-  write_operands(frames_.back().height, emitter_.stack_size());
-  llvm::BasicBlock* meeting = llvm::BasicBlock::Create(module_.context(), "", function_);
-  const Node node = locals_.add_join(meeting, /*is_loop=*/false);
-  locals_.add_edge(node_, builder().GetInsertBlock(), node);
-  builder().CreateBr(meeting);
-
-  llvm::BasicBlock& entry = function_->getEntryBlock();
-  llvm::cast<llvm::BranchInst>(entry.getTerminator())->setSuccessor(0, meeting);
+  builder().CreateUnreachable();
+  llvm::BasicBlock* start = llvm::BasicBlock::Create(module_.context(), "", function_);
+  llvm::cast<llvm::BranchInst>(function_->getEntryBlock().getTerminator())->setSuccessor(0, start);
   for (std::size_t i = 0; i < emitter_.stack_size(); ++i) {
-    llvm::Value* loaded = load_from_frame(local_count_ + i, emitter_.operand(i)->getType());
+    const LocalIndex local = operand_local(i);
+    emitter_.operand(i) = load_from_frame(local_count_ + i, emitter_.operand(i)->getType());
     llvm::IRBuilder<> builder = emitter_.entry_builder();
-    locals_.write(builder, SsaLocals::kEntry, operand_local(i), loaded);
+    locals_.write(builder, SsaLocals::kEntry, local, emitter_.operand(i));
   }
-  locals_.add_edge(SsaLocals::kEntry, &entry, node);
-  start_block(meeting, node);
-  read_operands(emitter_.stack_size());
+  start_block(start, locals_.add_successor(SsaLocals::kEntry));
 
   for (std::size_t i = 0; i + 1 < frames_.size(); ++i) {
     Frame& around = frames_[i];
@@ -144,7 +133,7 @@ void FunctionTranslator::enter_next_round() {
 }
 
 void FunctionTranslator::resume_operands(const Frame& frame) {
-  if (frame.holds_entry && cannot_enter_ == nullptr) read_operands(frame.height);
+  if (frame.holds_entry) read_operands(frame.height);
 }
 
 Result<> FunctionTranslator::finish_loop_entry() {
